@@ -19,3 +19,4 @@ public sealed class AliasAttribute(string alias) : Attribute
 {
     public string Alias { get; } = alias;
 }
+public interface IGrainWithStringKey;

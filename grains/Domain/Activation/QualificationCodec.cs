@@ -1,4 +1,4 @@
-using Krewe.Domain.Encoding;
+using Krewe.Domain.Codecs;
 using Krewe.Domain.Segments;
 
 namespace Krewe.Domain.Activation;

@@ -64,7 +64,7 @@ internal static class FileOnboarding
     /// <summary>The traits of a fragment while a batch is applied, ordered by trait.</summary>
     private struct TraitWork(ImmutableArray<TraitQualification> held)
     {
-        private ImmutableArray<TraitQualification> _held = held;
+        private readonly ImmutableArray<TraitQualification> _held = held;
         private List<TraitQualification>? _changed;
 
         public ImmutableArray<TraitId> TakeOwned(Identity.DataSourceId? target, Catalog catalog)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Krewe.Domain.Identity;
 
 namespace Krewe.Domain.Profiles;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Krewe.Domain.Encoding;
-using Krewe.Domain.Identity;
+using Krewe.Domain.Codecs;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 

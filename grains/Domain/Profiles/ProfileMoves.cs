@@ -15,6 +15,7 @@ public static class ProfileMoves
 {
     /// <summary>Tells a key that a profile under another key holds its identity.</summary>
     /// <param name="state">What is kept under the key.</param>
+    /// <param name="key">The key.</param>
     /// <param name="owner">Where the profile is.</param>
     /// <param name="before">Where the key may still point; null: nowhere.</param>
     /// <returns>Done, or elsewhere with the key of the profile that holds it now.</returns>
@@ -203,7 +204,7 @@ internal static class ProfileUnion
             {
                 fragments[index] = known with
                 {
-                    Traits = TraitUnion.Merge(known.Traits, added.Traits),
+                    Traits = Unite(known.Traits, added.Traits),
                     Memberships = known.Memberships.IsEmpty
                         ? added.Memberships
                         : known.Memberships,
@@ -215,5 +216,17 @@ internal static class ProfileUnion
 
         fragments.Add(added);
         return fragments.Count - 1;
+    }
+
+    private static ImmutableArray<TraitQualification> Unite(
+        ImmutableArray<TraitQualification> known, ImmutableArray<TraitQualification> added)
+    {
+        if (known.IsEmpty || added.IsEmpty)
+        {
+            return known.IsEmpty ? added : known;
+        }
+
+        var united = new TraitQualification[known.Length + added.Length];
+        return [.. united.AsSpan(0, TraitUnion.Merge(known.AsSpan(), added.AsSpan(), united))];
     }
 }

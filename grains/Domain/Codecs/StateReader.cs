@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Krewe.Domain.Identity;
 
-namespace Krewe.Domain.Encoding;
+namespace Krewe.Domain.Codecs;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Krewe.Domain.Identity;
 
-namespace Krewe.Domain.Encoding;
+namespace Krewe.Domain.Codecs;
 
 /// <summary>Writes the compact binary form that states are kept in.</summary>
 /// <remarks>
