@@ -16,6 +16,19 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
     /// <summary>True when everything has been read.</summary>
     public readonly bool IsEnd => _rest.IsEmpty;
 
+    /// <summary>Reads the format version that every stored form begins with.</summary>
+    /// <exception cref="FormatException">A later version of the product wrote it.</exception>
+    public void Version(string what, byte known)
+    {
+        var version = Byte();
+        if (version != known)
+        {
+            throw new FormatException(
+                $"A stored {what} has format {version}; this version of the product reads {known}. "
+                + "Start the version that wrote it, or a later one.");
+        }
+    }
+
     /// <summary>Reads one byte.</summary>
     public byte Byte() => Take(1)[0];
 

@@ -20,11 +20,15 @@ public sealed record Profile
     /// below; at the limit the identity linked longest ago leaves.</summary>
     public const int IdentitiesMax = 1_024;
 
-    /// <summary>Merges that may be under way into one profile at once.</summary>
-    public const int MergesMax = 32;
+    /// <summary>Merges into one profile that are remembered, to take each in once; older ones have
+    /// long arrived.</summary>
+    public const int MergesMax = 64;
 
     /// <summary>No profile will ever be due.</summary>
     public const long NeverDue = long.MaxValue;
+
+    /// <summary>A profile of which nothing is known.</summary>
+    public static Profile Empty { get; } = new();
 
     /// <summary>Grows with every change.</summary>
     [Id(0)]

@@ -45,13 +45,7 @@ public static class ProfileCodec
     public static ProfileState Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        var version = reader.Byte();
-        if (version != FormatVersion)
-        {
-            throw new FormatException(
-                $"A stored profile has format {version}; this version reads {FormatVersion}.");
-        }
-
+        reader.Version("profile", FormatVersion);
         var standing = (ProfileStanding)reader.Byte();
         return new ProfileState
         {

@@ -85,15 +85,11 @@ public static class ProfileMoves
             return ProfileChanges.Settle(state, profile, context);
         }
 
-        if (profile.Merging.Length == Profile.MergesMax)
-        {
-            return new ProfileStep(state, new ProfileReply { Status = ReplyStatus.Busy });
-        }
-
         var united = ProfileUnion.Of(profile, parcel.Content);
         var limited = ProfileLinks.Limit(united, context.Catalog);
+        var merging = united.Merging.Add(parcel.Id).Distinct().TakeLast(Profile.MergesMax);
         return ProfileChanges.Settle(
-            state, limited with { Merging = [.. united.Merging.Add(parcel.Id).Distinct()] }, context);
+            state, limited with { Merging = [.. merging] }, context);
     }
 
     /// <summary>Ends the move of a profile that has arrived.</summary>

@@ -85,9 +85,6 @@ public enum ReplyStatus
 
     /// <summary>Parts of the profile are leaving: nothing was done.</summary>
     Parting = 3,
-
-    /// <summary>Too many merges are under way: nothing was done, try again.</summary>
-    Busy = 4,
 }
 
 /// <summary>What is kept under a key after a call, and the answer.</summary>

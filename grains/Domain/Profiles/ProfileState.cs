@@ -23,7 +23,7 @@ public sealed record ProfileState
 
     /// <summary>The profile, unless it is a pointer.</summary>
     [Id(2)]
-    public Profile Profile { get; init; } = new();
+    public Profile Profile { get; init; } = Profile.Empty;
 
     /// <summary>Of a moving profile: the journey.</summary>
     [Id(3)]
