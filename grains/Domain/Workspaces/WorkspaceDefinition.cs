@@ -47,4 +47,13 @@ public sealed record WorkspaceDefinition
     /// <summary>By number.</summary>
     [Id(6)]
     public ImmutableArray<DestinationDefinition> Destinations { get; init; } = [];
+
+    /// <summary>Whether both define the same, item by item.</summary>
+    /// <remarks><para>Unlike equality, which compares the lists by reference.</para></remarks>
+    public bool SameAs(WorkspaceDefinition other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other)
+            || WorkspaceFile.Write(this).AsSpan().SequenceEqual(WorkspaceFile.Write(other));
+    }
 }
