@@ -59,8 +59,8 @@ internal static partial class AccountChecks
                 Section,
                 index,
                 "adAccountId",
-                $"{Say.Start(Say.It(account))} has an ad account id that is not a number; write the "
-                + "digits alone, without \"act_\".");
+                $"{Say.Start(Say.It(account))} has an ad account id that is not a number; write "
+                + "the digits alone, without \"act_\".");
         }
     }
 
@@ -87,8 +87,8 @@ internal static partial class AccountChecks
                     Section,
                     index,
                     Invariant($"contacts[{item}]"),
-                    $"A contact of {Say.It(account)} is not an e-mail address; write one address an "
-                    + "entry.");
+                    $"A contact of {Say.It(account)} is not an e-mail address; write one address "
+                    + "an entry.");
             }
         }
 

@@ -9,7 +9,8 @@ internal static class CommonChecks
     {
         if (count > max)
         {
-            check.Error(section, Invariant($"There are {count}, but at most {max} may be; remove some."));
+            check.Error(
+                section, Invariant($"There are {count}, but at most {max} may be; remove some."));
         }
     }
 

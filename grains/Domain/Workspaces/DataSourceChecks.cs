@@ -55,8 +55,8 @@ internal static class DataSourceChecks
                 Section,
                 index,
                 "id",
-                $"{Say.Start(Say.It(source))} has the number of the partner id; in names of inbound "
-                + "files the number will mean the data source.");
+                $"{Say.Start(Say.It(source))} has the number of the partner id; in names of "
+                + "inbound files the number will mean the data source.");
         }
     }
 
@@ -69,8 +69,8 @@ internal static class DataSourceChecks
                 Section,
                 index,
                 "retentionDays",
-                Invariant($"{Say.Start(Say.It(source))} keeps ids for {source.RetentionDays} days; ")
-                + Invariant($"write {WorkspaceLimits.RetentionDaysMin} to ")
+                Invariant($"{Say.Start(Say.It(source))} keeps ids for {source.RetentionDays} ")
+                + Invariant($"days; write {WorkspaceLimits.RetentionDaysMin} to ")
                 + Invariant($"{WorkspaceLimits.RetentionDaysMax}."));
         }
     }
@@ -86,8 +86,8 @@ internal static class DataSourceChecks
                 index,
                 "shareInPeopleBasedDestinations",
                 $"{Say.Start(Say.It(source))} holds "
-                + $"{Say.Quote(FileWords.IdTypes.Write(source.IdType))}; only \"crossDevice\" ids can "
-                + "be shared in people-based destinations.");
+                + $"{Say.Quote(FileWords.IdTypes.Write(source.IdType))}; only \"crossDevice\" ids "
+                + "can be shared in people-based destinations.");
         }
     }
 
@@ -103,8 +103,8 @@ internal static class DataSourceChecks
                     Section,
                     index,
                     "integrationCode",
-                    $"{Say.Start(Say.It(sources[index]))} has the integration code {Say.Quote(code)} "
-                    + $"of {Say.It(seen[code])}; give it another.");
+                    $"{Say.Start(Say.It(sources[index]))} has the integration code "
+                    + $"{Say.Quote(code)} of {Say.It(seen[code])}; give it another.");
             }
         }
     }

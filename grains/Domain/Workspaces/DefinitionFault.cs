@@ -3,8 +3,8 @@ namespace Krewe.Domain.Workspaces;
 /// <summary>One mistake in a workspace definition: where it is, what it is and how to cure
 /// it.</summary>
 /// <remarks>
-/// <para>Shape: <see cref="Path"/> walks the file from its root (<c>$.segments[3].rule</c>), counting
-/// as the file does.</para>
+/// <para>Shape: <see cref="Path"/> walks the file from its root (<c>$.segments[3].rule</c>),
+/// counting as the file does.</para>
 /// <para>Units: line and column count from 1, columns in UTF-16 characters; both are 0 if the
 /// definition did not come from a file.</para>
 /// </remarks>

@@ -92,7 +92,8 @@ internal static class DestinationChecks
                 member,
                 $"{Say.Start(Say.It(destination))} sends ids of {Say.It(source)}, which does not "
                 + "carry the label \"Emails(SHA256, lowercased)\"; if it holds such hashes set "
-                + "shareInPeopleBasedDestinations to the label, else name the data source that does.");
+                + "shareInPeopleBasedDestinations to the label, else name the data source that "
+                + "does.");
         }
         else
         {

@@ -43,7 +43,8 @@ internal ref struct FileTree
 
     public static FileNode? Read(ReadOnlySpan<byte> text, FaultLog faults)
     {
-        text = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+        var mark = Encoding.UTF8.Preamble;
+        text = text.StartsWith(mark) ? text[mark.Length..] : text;
         if (text.Length > SizeBytesMax)
         {
             faults.Refuse("The file is larger than 64 MiB; split it into several workspaces.");
@@ -159,7 +160,8 @@ internal ref struct FileTree
             _faults.Error(
                 first.Path(),
                 _namePlace,
-                $"{Say.Quote(name)} is given twice, first on line {first.NamePlace.Line}; keep one.");
+                $"{Say.Quote(name)} is given twice, first on line {first.NamePlace.Line}; keep "
+                + "one.");
         }
 
         parent?.Add(node);

@@ -43,8 +43,8 @@ internal sealed class MappingChecks(WorkspaceCheck check)
                     Section,
                     index,
                     $"{member}.segment",
-                    $"{Say.Start(Say.It(destination))} maps segment {mapping.Segment}, which is not "
-                    + "defined; add it to segments or remove the mapping.");
+                    $"{Say.Start(Say.It(destination))} maps segment {mapping.Segment}, which is "
+                    + "not defined; add it to segments or remove the mapping.");
             }
         }
     }
@@ -126,7 +126,8 @@ internal sealed class MappingChecks(WorkspaceCheck check)
                     $"{Say.Start(Say.It(segment))} cannot be sent to {Say.It(destination)}: "
                     + $"{Say.It(trait)} is of {Say.It(source)}, which holds "
                     + $"{FileWords.Parties.Write(source.Party)}-party data, and people-based "
-                    + "destinations take first-party data only; take the trait out of the segment.");
+                    + "destinations take first-party data only; take the trait out of the "
+                    + "segment.");
                 return;
             }
         }
@@ -137,7 +138,10 @@ internal sealed class MappingChecks(WorkspaceCheck check)
         if (!_carriers.TryGetValue(segment.Id, out var carriers))
         {
             carriers = ExportControlCheck.CarriersOf(
-                segment, check.TraitsOf(segment.Id), check.MergeRule(segment.MergeRule), check.Source);
+                segment,
+                check.TraitsOf(segment.Id),
+                check.MergeRule(segment.MergeRule),
+                check.Source);
             _carriers.Add(segment.Id, carriers);
         }
 

@@ -33,7 +33,8 @@ internal static class MergeRuleChecks
     {
         var rules = check.Definition.MergeRules;
         var others = rules.Count(rule => !IsAll(rule));
-        if (rules.Length > WorkspaceLimits.MergeRulesMax + 1 || others > WorkspaceLimits.MergeRulesMax)
+        if (rules.Length > WorkspaceLimits.MergeRulesMax + 1
+            || others > WorkspaceLimits.MergeRulesMax)
         {
             check.Error(
                 Section,
@@ -94,7 +95,10 @@ internal static class MergeRuleChecks
             if (!seen.Add(id))
             {
                 check.Error(
-                    Section, index, member, $"{Say.Start(Say.It(rule))} names {id} twice; keep one.");
+                    Section,
+                    index,
+                    member,
+                    $"{Say.Start(Say.It(rule))} names {id} twice; keep one.");
             }
             else if (check.Source(id) is not { } source)
             {
@@ -127,8 +131,8 @@ internal static class MergeRuleChecks
                 Section,
                 index,
                 member,
-                $"{Say.Start(Say.It(source))}, which {Say.It(rule)} reads, has no integration code; "
-                + "web pages can only name it by number.");
+                $"{Say.Start(Say.It(source))}, which {Say.It(rule)} reads, has no integration "
+                + "code; web pages can only name it by number.");
         }
     }
 

@@ -29,8 +29,8 @@ internal static class OwnedCodes
                     index,
                     "integrationCode",
                     $"{Say.Start(say(items[index]))} has the integration code {Say.Quote(code)} of "
-                    + $"{say(seen[(owner, code)])}, and {Say.It(source)} asks for unique ones; give "
-                    + "it another.");
+                    + $"{say(seen[(owner, code)])}, and {Say.It(source)} asks for unique ones; "
+                    + "give it another.");
             }
         }
     }

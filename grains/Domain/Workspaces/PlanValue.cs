@@ -33,7 +33,8 @@ internal static class PlanValue
         }
     }
 
-    private static IEnumerable<string> Difference(string name, JsonElement? old, JsonElement? now) =>
+    private static IEnumerable<string> Difference(
+        string name, JsonElement? old, JsonElement? now) =>
         name switch
         {
             "mappings" => Mappings(old, now),

@@ -62,7 +62,10 @@ internal static class TraitChecks
         if (check.Source(trait.DataSource) is null)
         {
             check.UnknownSource(
-                Section, index, "dataSource", $"{Say.Start(Say.It(trait))} is of {trait.DataSource}");
+                Section,
+                index,
+                "dataSource",
+                $"{Say.Start(Say.It(trait))} is of {trait.DataSource}");
         }
 
         if (trait.TtlDays is < 0 or > WorkspaceLimits.TtlDaysMax)

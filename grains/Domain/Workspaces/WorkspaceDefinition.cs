@@ -8,7 +8,8 @@ using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Workspaces;
 
-/// <summary>Everything that a workspace defines, as one value: validated and swapped whole.</summary>
+/// <summary>Everything that a workspace defines, as one value: validated and swapped
+/// whole.</summary>
 /// <remarks>
 /// <para>Shape: each list is ordered by its key (number or name) and holds each key once; the
 /// validator has seen to every reference.</para>

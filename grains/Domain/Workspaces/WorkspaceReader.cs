@@ -30,7 +30,11 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
         var sources = Section(reader, WorkspaceSection.DataSources, ReadDataSource, it => it.Id);
         var traits = Section(reader, WorkspaceSection.Traits, ReadTrait, it => it.Id);
         var rules = Section(
-            reader, WorkspaceSection.MergeRules, ReadMergeRule, it => it.Name, StringComparer.Ordinal);
+            reader,
+            WorkspaceSection.MergeRules,
+            ReadMergeRule,
+            it => it.Name,
+            StringComparer.Ordinal);
         _defaultMergeRule = rules.FirstOrDefault(rule => rule.IsDefault)?.Name;
         var definition = new WorkspaceDefinition
         {

@@ -154,7 +154,8 @@ internal static class WorkspaceWriter
         WriteText(json, "description", destination.Description);
         json.WriteString("account", destination.Account);
         json.WriteNumber("dataSource", destination.DataSource.Value);
-        WriteWords(json, "exportLabels", FileWords.ExportLabels.WriteFlags(destination.ExportLabels));
+        var labels = FileWords.ExportLabels.WriteFlags(destination.ExportLabels);
+        WriteWords(json, "exportLabels", labels);
         json.WriteStartArray("mappings");
         foreach (var mapping in destination.Mappings)
         {
@@ -218,8 +219,13 @@ internal static class WorkspaceWriter
         }
     }
 
-    private static void WriteFolder(Utf8JsonWriter json, string folder) =>
-        WriteText(json, "folder", string.Equals(folder, "/", StringComparison.Ordinal) ? null : folder);
+    private static void WriteFolder(Utf8JsonWriter json, string folder)
+    {
+        if (!string.Equals(folder, "/", StringComparison.Ordinal))
+        {
+            json.WriteString("folder", folder);
+        }
+    }
 
     private static void WriteControls(Utf8JsonWriter json, ExportControls controls)
     {
