@@ -110,17 +110,17 @@ internal static class CommonChecks
     }
 
     /// <summary>Says what is wrong inside a rule, and where.</summary>
-    public static void Slips(
+    public static void Rule(
         WorkspaceCheck check, WorkspaceSection section, int index, string it, RuleReading reading)
     {
-        foreach (var slip in reading.Slips)
+        foreach (var fault in reading.Faults)
         {
             check.Error(
                 section,
                 index,
                 "rule",
-                Invariant($"The rule of {it} does not read, line {slip.Line}, ")
-                + Invariant($"column {slip.Column}: {slip.Message}"));
+                Invariant($"The rule of {it} does not read, line {fault.Line}, ")
+                + Invariant($"column {fault.Column}: {fault.Message}."));
         }
     }
 

@@ -68,7 +68,8 @@ internal static class DestinationChecks
                 Section,
                 index,
                 member,
-                $"{Say.Start(Say.It(destination))} sends ids of {destination.DataSource}");
+                $"{Say.Start(Say.It(destination))} sends ids of data source "
+                + $"{destination.DataSource}");
         }
         else if (check.IsBroken(source))
         {

@@ -29,6 +29,7 @@ internal ref struct FileTree
     private readonly FaultLog _faults;
     private Utf8JsonReader _reader;
     private FileCursor _cursor;
+    private readonly Stack<FileNode> _open = new();
     private string? _name;
     private FilePlace _namePlace;
     private int _values;
@@ -90,20 +91,19 @@ internal ref struct FileTree
     private FileNode? ReadAll()
     {
         FileNode? root = null;
-        var open = new Stack<FileNode>();
         while (_reader.Read())
         {
             switch (_reader.TokenType)
             {
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    open.Pop();
+                    _open.Pop();
                     break;
                 case JsonTokenType.PropertyName:
                     _namePlace = _cursor.At((int)_reader.TokenStartIndex);
-                    _name = String(open.Peek(), _namePlace);
+                    _name = String(_open.Peek(), _namePlace);
                     break;
                 default:
-                    var parent = open.Count > 0 ? open.Peek() : null;
+                    var parent = _open.Count > 0 ? _open.Peek() : null;
                     if (IsTooMuch(parent))
                     {
                         return null;
@@ -113,7 +113,7 @@ internal ref struct FileTree
                     root ??= node;
                     if (node.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     {
-                        open.Push(node);
+                        _open.Push(node);
                     }
 
                     break;
@@ -179,7 +179,7 @@ internal ref struct FileTree
         catch (InvalidOperationException)
         {
             owner?.Break();
-            var path = owner?.Path() ?? "$";
+            var path = (owner?.Path() ?? "$") + (_name is { } name ? $".{name}" : "");
             _faults.Error(path, place, "The text holds half a surrogate pair; write it whole.");
             return "";
         }
@@ -201,7 +201,7 @@ internal ref struct FileTree
 
     private readonly string SyntaxMessage(ReadOnlySpan<byte> rest)
     {
-        if (_reader.CurrentDepth >= DepthMax)
+        if (_open.Count >= DepthMax)
         {
             return $"Lists and objects are nested deeper than {DepthMax} here; flatten them.";
         }

@@ -98,12 +98,13 @@ internal static class MergeRuleChecks
                     Section,
                     index,
                     member,
-                    $"{Say.Start(Say.It(rule))} names {id} twice; keep one.");
+                    $"{Say.Start(Say.It(rule))} names data source {id} twice; keep "
+                    + "one.");
             }
             else if (check.Source(id) is not { } source)
             {
                 check.UnknownSource(
-                    Section, index, member, $"{Say.Start(Say.It(rule))} reads {id}");
+                    Section, index, member, $"{Say.Start(Say.It(rule))} reads data source {id}");
             }
             else if (!check.IsBroken(source))
             {

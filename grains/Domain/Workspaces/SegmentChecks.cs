@@ -43,7 +43,7 @@ internal static class SegmentChecks
                 Section,
                 index,
                 "dataSource",
-                $"{Say.Start(Say.It(segment))} is of {segment.DataSource}");
+                $"{Say.Start(Say.It(segment))} is of data source {segment.DataSource}");
         }
 
         MergeRule(check, index, segment);
@@ -71,8 +71,8 @@ internal static class SegmentChecks
 
     private static void Rule(WorkspaceCheck check, int index, SegmentDefinition segment)
     {
-        var reading = check.Rules.Segment(segment.Rule, check.Trait);
-        Slips(check, Section, index, Say.It(segment), reading);
+        var reading = check.Rules.Segment(segment.Rule, check.SoundTrait);
+        CommonChecks.Rule(check, Section, index, Say.It(segment), reading);
         if (reading.Traits.Length > WorkspaceLimits.SegmentTraitsMax)
         {
             check.Error(
@@ -107,7 +107,7 @@ internal static class SegmentChecks
             Section,
             index,
             "rule",
-            $"{Say.Start(Say.It(segment))} reads {listed}{more}, which no trait is; define "
-            + "the traits first or correct the rule.");
+            $"{Say.Start(Say.It(segment))} reads {listed}{more}, not defined; define the "
+            + "traits first or correct the rule.");
     }
 }

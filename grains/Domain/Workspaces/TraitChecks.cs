@@ -65,7 +65,7 @@ internal static class TraitChecks
                 Section,
                 index,
                 "dataSource",
-                $"{Say.Start(Say.It(trait))} is of {trait.DataSource}");
+                $"{Say.Start(Say.It(trait))} is of data source {trait.DataSource}");
         }
 
         if (trait.TtlDays is < 0 or > WorkspaceLimits.TtlDaysMax)
@@ -97,7 +97,7 @@ internal static class TraitChecks
                 return;
             }
 
-            Slips(check, Section, index, Say.It(trait), check.Rules.Trait(rule));
+            CommonChecks.Rule(check, Section, index, Say.It(trait), check.Rules.Trait(rule));
         }
         else if (trait.Type is TraitType.RuleBased)
         {

@@ -44,6 +44,10 @@ internal sealed class WorkspaceCheck
 
     public TraitDefinition? Trait(TraitId id) => _traits.GetValueOrDefault(id);
 
+    /// <summary>A trait that was read whole.</summary>
+    public TraitDefinition? SoundTrait(TraitId id) =>
+        Trait(id) is { } trait && !IsBroken(trait) ? trait : null;
+
     public MergeRule? MergeRule(string name) => _mergeRules.GetValueOrDefault(name);
 
     public SegmentDefinition? Segment(SegmentId id) => _segments.GetValueOrDefault(id);
@@ -83,7 +87,7 @@ internal sealed class WorkspaceCheck
                 section,
                 index,
                 member,
-                $"{named}, which no data source is; add it to dataSources or correct the number.");
+                $"{named}, which is not defined; add it to dataSources or correct the number.");
         }
     }
 

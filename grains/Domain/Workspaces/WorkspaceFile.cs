@@ -22,7 +22,8 @@ public static class WorkspaceFile
 
     /// <summary>Reads the file and validates what it defines, also where other parts cannot be
     /// read.</summary>
-    public static WorkspaceParse Load(ReadOnlySpan<byte> utf8Json, WorkspaceRules rules)
+    public static WorkspaceParse Load(
+        ReadOnlySpan<byte> utf8Json, WorkspaceRules rules)
     {
         var faults = new FaultLog();
         var (definition, paths) = Read(utf8Json, faults);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Workspaces;
@@ -8,21 +9,34 @@ namespace Krewe.Domain.Workspaces;
 /// <param name="Trait">Reads a trait rule.</param>
 public sealed record WorkspaceRules(
     Func<string, Func<TraitId, TraitDefinition?>, RuleReading> Segment,
-    Func<string, RuleReading> Trait);
+    Func<string, RuleReading> Trait)
+{
+    /// <summary>The rule languages of the product.</summary>
+    public static WorkspaceRules Default { get; } = new(ReadSegment, ReadTrait);
+
+    // Traits that are not known are told by the validator, once for each segment; here they stand
+    // for whatever the rule wants them to be.
+    private static RuleReading ReadSegment(string text, Func<TraitId, TraitDefinition?> find)
+    {
+        var parse = SegmentRule.Parse(text);
+        return parse.Rule is { } rule
+            ? new RuleReading(rule.Traits, rule.Check(id => find(id) ?? Unknown(id)))
+            : new RuleReading([], parse.Faults);
+    }
+
+    private static RuleReading ReadTrait(string text) => new([], TraitRule.Parse(text).Faults);
+
+    private static TraitDefinition Unknown(TraitId id) => new()
+    {
+        Id = id,
+        Name = "",
+        DataSource = default,
+        Type = TraitType.RuleBased,
+    };
+}
 
 /// <summary>What the validator has to know of a rule.</summary>
 /// <param name="Traits">The traits it names, each once.</param>
-/// <param name="Slips">What is wrong with it; empty if it can be used.</param>
+/// <param name="Faults">What is wrong with it; empty if it can be used.</param>
 public sealed record RuleReading(
-    ImmutableArray<TraitId> Traits, ImmutableArray<RuleSlip> Slips)
-{
-    /// <summary>A rule that names no trait and is right.</summary>
-    public static RuleReading Empty { get; } = new([], []);
-}
-
-/// <summary>One mistake inside a rule.</summary>
-/// <remarks><para>Units: line and column of the rule's text, from 1.</para></remarks>
-/// <param name="Line">The line.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Message">What is wrong, and the cure.</param>
-public sealed record RuleSlip(int Line, int Column, string Message);
+    ImmutableArray<TraitId> Traits, ImmutableArray<RuleFault> Faults);
