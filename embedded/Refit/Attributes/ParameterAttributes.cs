@@ -4,7 +4,7 @@ namespace Refit;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public class AliasAsAttribute(string name) : Attribute
 {
-    public string Name { get; protected set; } = name;
+    public string Name { get; } = name;
 }
 
 /// <summary>The parameter is the request's body.</summary>
@@ -57,9 +57,9 @@ public class QueryAttribute : Attribute
         CollectionFormat = collectionFormat;
 
     /// <summary>Stands between the prefix, or the outer name, and the inner name.</summary>
-    public string Delimiter { get; protected set; } = ".";
+    public string Delimiter { get; } = ".";
 
-    public string? Prefix { get; protected set; }
+    public string? Prefix { get; }
 
     public string? Format { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed record RestMethod(
     public static RestMethod? TryParse(MethodInfo info, Type interfaceType, List<string> faults)
     {
         var verb = info.GetCustomAttribute<HttpMethodAttribute>();
-        var call = RestCall.TryFor(info.ReturnType);
+        var call = info.IsGenericMethod ? null : RestCall.TryFor(info.ReturnType);
         var path = PathTemplate.TryParse(verb?.Path ?? "", out var pathFault);
         var names = path?.Names.ToArray() ?? [];
         var parameters = WithImplicitBody(
@@ -53,7 +53,7 @@ internal sealed record RestMethod(
             yield return "is generic, which is not supported";
         }
 
-        if (call is null)
+        if (call is null && !info.IsGenericMethod)
         {
             yield return "returns no Task, which every call must";
         }
