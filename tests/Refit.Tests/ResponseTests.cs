@@ -102,7 +102,11 @@ public sealed class ResponseTests
     [InlineData("{\"name\":")]
     public async Task Response_keeps_the_error_when_the_body_is_unreadable(string body)
     {
-        using var response = await Api(RecordingHandler.Json(body)).DeleteAsync(new("n", 1));
+        _handler.Answer = (_, _) => Task.FromResult(RecordingHandler.Json(body));
+        var settings = new RefitSettings { MaxExceptionContentLength = 10 };
+        var api = RestService.For<IGoldenApi>(_handler.Client(), settings);
+
+        using var response = await api.DeleteAsync(new("n", 1));
 
         Assert.True(response is { IsSuccessStatusCode: true, IsSuccessful: false });
         Assert.True(response.HasResponseError(out var error));

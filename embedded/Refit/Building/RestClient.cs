@@ -43,18 +43,20 @@ internal sealed class RestClient(HttpClient http, RefitSettings settings)
         var token = RestMethod.CancellationOf(arguments);
         var writer = new RequestWriter(method, settings, arguments);
         var request = await writer.WriteAsync(http.BaseAddress, token);
+        HttpResponseMessage response;
         try
         {
-            var response = await http.SendAsync(
+            response = await http.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, token);
-            response.RequestMessage ??= request;
-            return await ReadAsync<T>(request, response, token);
         }
         catch (Exception fault) when (!IsAskedFor(fault, token))
         {
             return new(request, null, default, new ApiRequestException(
                 request, method.HttpMethod, settings, fault));
         }
+
+        response.RequestMessage ??= request;
+        return await ReadAsync<T>(request, response, token);
     }
 
     private async Task<Answer<T>> ReadAsync<T>(
@@ -104,7 +106,7 @@ internal sealed class RestClient(HttpClient http, RefitSettings settings)
             return (T)(object)await content.ReadAsStringAsync(token);
         }
 
-        return content.Headers.ContentLength is 0 && response.StatusCode is
+        return response.StatusCode is
             System.Net.HttpStatusCode.NoContent or System.Net.HttpStatusCode.ResetContent
             ? default
             : await settings.ContentSerializer.FromHttpContentAsync<T>(content, token);

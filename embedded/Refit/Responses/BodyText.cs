@@ -14,7 +14,7 @@ internal static class BodyText
                 : await content.ReadAsStringAsync();
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException
-            or OperationCanceledException or InvalidOperationException)
+            or OperationCanceledException or InvalidOperationException or ArgumentException)
         {
             // The failure that is being reported matters more than its body: a cut
             // connection, an unknown charset or a stream read before costs only the text.

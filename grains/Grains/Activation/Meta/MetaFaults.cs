@@ -25,9 +25,11 @@ internal static class MetaFaults
     {
         try
         {
-            return body is null or ""
-                ? null
-                : JsonSerializer.Deserialize(body, MetaJson.Default.MetaFailure)?.Error;
+            return body is not (null or "")
+                && JsonSerializer.Deserialize(body, MetaJson.Default.MetaFailure)
+                    is { Error: { Code: > 0 } error }
+                ? error
+                : null;
         }
         catch (JsonException)
         {
@@ -36,8 +38,9 @@ internal static class MetaFaults
     }
 
     /// <param name="error">What Meta said.</param>
+    /// <param name="isServerFault">Decides only where the code is not known.</param>
     /// <param name="waits">How long to wait where waiting helps.</param>
-    public static DeliveryFault Classify(MetaError error, MetaWaits waits)
+    public static DeliveryFault Classify(MetaError error, bool isServerFault, MetaWaits waits)
     {
         ArgumentNullException.ThrowIfNull(error);
         var tag = Tag(error);
@@ -56,7 +59,8 @@ internal static class MetaFaults
             (2650, 1870144) => new Rejected($"the audience is too large to replace {tag}"),
             (2650, _) => new Transient(ReplacementPoll, $"the audience is being replaced {tag}"),
             (1 or 2, _) => new Transient(waits.Transient, $"a passing failure {tag}"),
-            _ when error.IsTransient is true =>
+            (100 or 105, _) => new Rejected($"the request is refused {tag}"),
+            _ when error.IsTransient is true || isServerFault =>
                 new Transient(waits.Transient, $"a passing failure {tag}"),
             _ => new Rejected($"the request is refused {tag}"),
         };

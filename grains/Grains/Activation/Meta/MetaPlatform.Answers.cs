@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Krewe.Grains.Activation.Platforms;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal sealed partial class MetaPlatform
         string what, IApiResponse<T> response, Func<T, bool> isWhole)
         where T : MetaAnswer
     {
-        var error = response.Content?.Error;
+        var error = response.Content?.Error is { Code: > 0 } known ? known : null;
         if (error is null && response.HasResponseError(out var refusal))
         {
             error = MetaFaults.Read(refusal.Content);
@@ -48,7 +49,8 @@ internal sealed partial class MetaPlatform
 
         if (error is not null)
         {
-            return Fault(what, MetaFaults.Classify(error, WaitsOf(response)));
+            var isServerFault = response.StatusCode >= HttpStatusCode.InternalServerError;
+            return Fault(what, MetaFaults.Classify(error, isServerFault, WaitsOf(response)));
         }
 
         return response is { IsSuccessful: true, Content: { } content } && isWhole(content)

@@ -51,7 +51,8 @@ public static class MetaServiceCollectionExtensions
         // The factory's own loggers print addresses and headers; the platform logs outcomes.
         .RemoveAllLoggers();
 
-    private static RefitSettings Settings() =>
+    /// <summary>How messages are written and read.</summary>
+    internal static RefitSettings Settings() =>
         new(new SystemTextJsonContentSerializer(MetaJson.Default.Options))
         {
             MaxExceptionContentLength = FaultCharactersMax,

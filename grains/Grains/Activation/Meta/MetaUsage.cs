@@ -72,8 +72,8 @@ internal static class MetaUsage
     /// <summary>Other products have buckets of their own, which do not concern us.</summary>
     private static bool IsOurs(JsonElement bucket) =>
         !bucket.TryGetProperty("type", out var type)
-        || type.ValueEquals("custom_audience")
-        || type.ValueEquals("ads_management");
+        || (type.ValueKind is JsonValueKind.String
+            && (type.ValueEquals("custom_audience") || type.ValueEquals("ads_management")));
 
     private static TimeSpan? OfBucket(JsonElement bucket, TimeSpan unsaid) =>
         Number(bucket, "estimated_time_to_regain_access") is > 0 and var minutes
