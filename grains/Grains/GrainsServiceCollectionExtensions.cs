@@ -1,5 +1,5 @@
 using Krewe.Contracts.Onboarding;
-using Krewe.Contracts.Workspaces;
+using Krewe.Contracts.Segments;
 using Krewe.Domain.Profiles;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Onboarding;
@@ -24,6 +24,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<ICatalogs>(provider =>
             provider.GetRequiredService<CatalogCache>());
+        services.AddSingleton<ISegmentCensus, SegmentCensus>();
         services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
         services.AddStateForms();
         services.AddOnboarding(configuration);

@@ -22,7 +22,7 @@ internal sealed class WorkspaceGrain(
     {
         var known = storage.State;
         var faults = WorkspaceValidator
-            .Validate(definition, WorkspaceRules.Languages, WorkspacePaths.None)
+            .Validate(definition, WorkspaceRules.Default, WorkspacePaths.None)
             .Where(fault => fault.Severity == Severity.Error)
             .ToArray();
         if (faults.Length > 0)
