@@ -18,7 +18,10 @@ public static class SandboxHost
     public static WebApplication Create(string[] args) => Create(SandboxOptions.Parse(args));
 
     /// <summary>A sandbox that is ready to start. It reads no settings from around it.</summary>
-    public static WebApplication Create(SandboxOptions options)
+    public static WebApplication Create(SandboxOptions options) =>
+        Create(options, TimeProvider.System);
+
+    internal static WebApplication Create(SandboxOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
 
@@ -34,13 +37,13 @@ public static class SandboxHost
             builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         }
 
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, new SandboxState(options, time));
         var app = builder.Build();
         Map(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, SandboxOptions options)
+    private static void AddServices(IServiceCollection services, SandboxState state)
     {
         services.AddRoutingCore();
         services.Configure<FormOptions>(form =>
@@ -50,7 +53,7 @@ public static class SandboxHost
             form.MultipartBodyLengthLimit = BodyLengthMax;
         });
         services.ConfigureHttpJsonOptions(json => ControlJson.Configure(json.SerializerOptions));
-        services.AddSingleton(new SandboxState(options, TimeProvider.System));
+        services.AddSingleton(state);
         services.AddSingleton<IReadOnlyList<IPlatform>>([new MetaPlatform()]);
         services.AddSingleton<PlatformPipeline>();
     }

@@ -136,7 +136,6 @@ internal static class MetaErrors
         MissingToken,
         TermsNotAccepted,
         MissingScope,
-        NoAccountAccess,
         TooManyAudiences,
         RateLimited,
         ReplaceRunning,

@@ -42,8 +42,9 @@ internal sealed class MetaParameters
 
     public bool Has(string name) => _values.ContainsKey(name);
 
+    // Spelt out, because a bare null would turn into an empty value.
     public ReadOnlyMemory<byte>? Bytes(string name) =>
-        _values.TryGetValue(name, out var value) ? value : null;
+        _values.TryGetValue(name, out var value) ? value : default(ReadOnlyMemory<byte>?);
 
     public string? Text(string name) =>
         _values.TryGetValue(name, out var value)
