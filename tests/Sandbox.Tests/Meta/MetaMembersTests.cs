@@ -42,18 +42,18 @@ public sealed class MetaMembersTests
     {
         await using var sandbox = await StartAsync();
         var audience = await sandbox.CreateAudienceAsync();
-        await sandbox.PostAsync($"/{audience}/users", JsonNode.Parse($$"""
+        await sandbox.PostAsync($"/{audience}/users", JsonNode.Parse($$$"""
             {"payload":{"schema":["EXTERN_ID","EMAIL","PHONE","FN","MADID"],"data":[
-              ["crm-1","{{Hash("m")}}","{{Hash("1")}}","{{Hash("mary")}}","38400000-8CF0-11BD"],
-              ["crm-2","{{Hash("j")}}","","{{Hash("mary")}}",""],
-              ["","","","{{Hash("mary")}}",""]]}}
+              ["crm-1","{{{Hash("m")}}}","{{{Hash("1")}}}","{{{Hash("mary")}}}","38400000-8CF0-11BD"],
+              ["crm-2","{{{Hash("j")}}}","","{{{Hash("mary")}}}",""],
+              ["","","","{{{Hash("mary")}}}",""]]}}
             """)!);
         await sandbox.CallAsync(HttpMethod.Delete, $"/{audience}/users", JsonNode.Parse("""
             {"payload":{"schema":"EXTERN_ID","data":["crm-1"]}}
             """));
         var afterFirst = await sandbox.MembersAsync(audience);
-        await sandbox.CallAsync(HttpMethod.Delete, $"/{audience}/users", JsonNode.Parse($$"""
-            {"payload":{"schema":["EMAIL","FN"],"data":[["{{Hash("j")}}","{{Hash("x")}}"]]}}
+        await sandbox.CallAsync(HttpMethod.Delete, $"/{audience}/users", JsonNode.Parse($$$"""
+            {"payload":{"schema":["EMAIL","FN"],"data":[["{{{Hash("j")}}}","{{{Hash("x")}}}"]]}}
             """));
 
         Assert.Equal(
@@ -96,8 +96,8 @@ public sealed class MetaMembersTests
         await using var sandbox = await StartAsync();
         await sandbox.ControlAsync("seed", """{"universe":[{"phone":"+1 (555) 987-6543"}]}""");
         var audience = await sandbox.CreateAudienceAsync();
-        await sandbox.PostAsync($"/{audience}/users", JsonNode.Parse($$"""
-            {"payload":{"schema":"PHONE","data":["{{Hash("+15559876543")}}"]},
+        await sandbox.PostAsync($"/{audience}/users", JsonNode.Parse($$$"""
+            {"payload":{"schema":"PHONE","data":["{{{Hash("+15559876543")}}}"]},
              "session":{"session_id":1,"batch_seq":1}}
             """)!);
         var session = await sandbox.GetAsync($"/{audience}/sessions?session_id=1");
