@@ -30,7 +30,8 @@ internal static class ControlEndpoints
         group.MapGet("/requests", (SandboxState state, long? since, int? limit) =>
         {
             var items = state.World.Journal.Since(since ?? 0, limit ?? PageMax);
-            return new { Next = items is [.., var last] ? last.Sequence : since ?? 0, Items = items };
+            var next = items is [.., var last] ? last.Sequence : since ?? 0;
+            return new { Next = next, Items = items };
         });
         group.MapGet("/violations", (SandboxState state) => new
         {

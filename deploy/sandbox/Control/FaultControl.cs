@@ -57,7 +57,8 @@ internal static class FaultControl
         ];
         if (kinds.Length > 1 || (kinds.Length == 0 && spec.DelayMs == 0))
         {
-            throw new ControlRefusalException("An action is one kind of fault, with or without delayMs.");
+            throw new ControlRefusalException(
+                "An action is one kind of fault, with or without delayMs.");
         }
 
         if (spec.DelayMs is < 0 or > DelayMsMax)

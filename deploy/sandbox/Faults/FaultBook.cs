@@ -13,7 +13,7 @@ internal sealed class FaultBook(SandboxRandom random)
     private readonly Lock _gate = new();
     private readonly List<FaultRule> _rules = [];
 
-    /// <exception cref="ControlRefusalException">There would be more than the book holds.</exception>
+    /// <exception cref="ControlRefusalException">The book would be too full.</exception>
     public void Add(IReadOnlyList<FaultRule> rules)
     {
         lock (_gate)

@@ -27,7 +27,9 @@ internal static class MetaFields
 
     /// <summary>Picks fields in the order asked for; an unknown one refuses the call.</summary>
     public static JsonObject Pick(
-        IReadOnlyList<string> names, string nodeType, Func<string, (bool Known, JsonNode? Value)> get)
+        IReadOnlyList<string> names,
+        string nodeType,
+        Func<string, (bool Known, JsonNode? Value)> get)
     {
         var picked = new JsonObject();
         foreach (var name in names)

@@ -13,8 +13,9 @@ internal static class MetaSignIn
     {
         var app = App(call);
         var redirectUri = call.Require("redirect_uri");
-        if (!Uri.IsWellFormedUriString(redirectUri, UriKind.Absolute)
-            || (app.RedirectUris.Count > 0 && !app.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)))
+        var isRegistered = app.RedirectUris.Count == 0
+            || app.RedirectUris.Contains(redirectUri, StringComparer.Ordinal);
+        if (!isRegistered || !Uri.IsWellFormedUriString(redirectUri, UriKind.Absolute))
         {
             throw new MetaRefusalException(new MetaError(
                 191, null, 400, "The domain of this URL isn't included in the app's domains"));

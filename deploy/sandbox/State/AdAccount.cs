@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Krewe.Sandbox.State;
 
-/// <summary>An advertiser's account: owns audiences, has a call quota and terms to accept.</summary>
+/// <summary>An advertiser's account: audiences, a call quota and terms to accept.</summary>
 internal sealed class AdAccount(string id, string name)
 {
     /// <summary>The bare number, without the prefix that a platform may show.</summary>
@@ -22,7 +22,7 @@ internal sealed class AdAccount(string id, string name)
     public ConcurrentDictionary<string, Audience> Audiences { get; } =
         new(StringComparer.Ordinal);
 
-    /// <summary>Held while an audience is made, so that a ceiling holds under concurrency.</summary>
+    /// <summary>Held while an audience is made, so that two cannot both be the last.</summary>
     public Lock CreateGate { get; } = new();
 
     public RollingHour Calls { get; } = new();

@@ -40,7 +40,7 @@ internal sealed class Universe
         return false;
     }
 
-    /// <summary>Whether a phone was hashed with the plus sign that this platform wants off.</summary>
+    /// <summary>Whether a phone was hashed with a plus sign, which is wanted off.</summary>
     public bool KnowsWithPlus(Digest phone) => _phonesWithPlus.Contains(phone);
 
     private void Learn(PersonSeed person)

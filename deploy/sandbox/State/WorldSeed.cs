@@ -3,7 +3,7 @@ using Krewe.Sandbox.Control;
 
 namespace Krewe.Sandbox.State;
 
-/// <summary>What to put into a world, as the control door reads it. Known ids are replaced.</summary>
+/// <summary>What to put into a world; what has a known id is replaced.</summary>
 internal sealed record WorldSeed
 {
     public const int AccountsMax = 10_000;
@@ -44,7 +44,7 @@ internal sealed record WorldSeed
         Tokens = [new TokenSeed("default", options.Token)],
     };
 
-    /// <exception cref="ControlRefusalException">The seed names something that is not there.</exception>
+    /// <exception cref="ControlRefusalException">The seed names what is not there.</exception>
     public void Plant(World world)
     {
         foreach (var app in Apps)
@@ -142,5 +142,5 @@ internal sealed record TokenSeed(
     IReadOnlyList<string>? Scopes = null,
     long? ExpiresIn = null);
 
-/// <summary>A person as the platform knows one: in clear, to be hashed the platform's way.</summary>
+/// <summary>A person in clear, as the platform knows one, to be hashed its way.</summary>
 internal sealed record PersonSeed(string? Email, string? Phone);

@@ -44,7 +44,7 @@ public sealed class MetaMembersTests
         var audience = await sandbox.CreateAudienceAsync();
         await sandbox.PostAsync($"/{audience}/users", JsonNode.Parse($$$"""
             {"payload":{"schema":["EXTERN_ID","EMAIL","PHONE","FN","MADID"],"data":[
-              ["crm-1","{{{Hash("m")}}}","{{{Hash("1")}}}","{{{Hash("mary")}}}","38400000-8CF0-11BD"],
+              ["crm-1","{{{Hash("m")}}}","{{{Hash("1")}}}","{{{Hash("mary")}}}","3840-8CF0"],
               ["crm-2","{{{Hash("j")}}}","","{{{Hash("mary")}}}",""],
               ["","","","{{{Hash("mary")}}}",""]]}}
             """)!);
