@@ -5,7 +5,7 @@ namespace Krewe.Domain.Tests.Segments;
 /// <summary>What people are told of their slips, word by word.</summary>
 public sealed class SegmentRuleFaultTests
 {
-    public static TheoryData<string, string> Slips => new()
+    public static TheoryData<string, string> Slips { get; } = new()
     {
         {
             "",

@@ -5,7 +5,7 @@ namespace Krewe.Domain.Tests.Traits;
 /// <summary>What people are told of their slips, word by word.</summary>
 public sealed class TraitRuleFaultTests
 {
-    public static TheoryData<string, string> Slips => new()
+    public static TheoryData<string, string> Slips { get; } = new()
     {
         {
             "",
