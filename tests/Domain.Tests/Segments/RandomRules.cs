@@ -18,8 +18,8 @@ internal static class RandomRules
                 return rule;
             }
 
-            Assert.All(parse.Faults, fault =>
-                Assert.Contains("would take in everybody", fault.Message, StringComparison.Ordinal));
+            Assert.All(parse.Faults, fault => Assert.Contains(
+                "would take in everybody", fault.Message, StringComparison.Ordinal));
         }
     }
 
@@ -55,9 +55,10 @@ internal static class RandomRules
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{OneOf(random, " <= ", ">=", "=<", " => ")}{random.Next(1, 8)}D");
+        var word = OneOf(random, "FREQUENCY", "frequency");
+        var sign = OneOf(random, ">=", "=>", "<=", "==");
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{OneOf(random, "FREQUENCY", "frequency")}([{traits}]{window}) {OneOf(random, ">=", "=>", "<=", "==")} {random.Next(6)}");
+            CultureInfo.InvariantCulture, $"{word}([{traits}]{window}) {sign} {random.Next(6)}");
     }
 
     private static string OneOf(Random random, params string[] spellings) =>

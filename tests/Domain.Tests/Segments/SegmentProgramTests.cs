@@ -106,7 +106,8 @@ public sealed class SegmentProgramTests
     {
         TraitQualification[] held =
         [
-            TraitQualification.Once(new TraitId(1), Now), TraitQualification.Once(new TraitId(2), Now),
+            TraitQualification.Once(new TraitId(1), Now),
+            TraitQualification.Once(new TraitId(2), Now),
         ];
         var program = SegmentProgram.Compile(Rule("FREQUENCY([1T] <= 5D) >= 1 OR 2T"));
 

@@ -15,7 +15,8 @@ public sealed class SignalIndexTests
     [Fact]
     public void Rule_that_cannot_be_read_is_refused_and_grants_nothing()
     {
-        var index = SignalIndex.Build([Trait(1, "ic = = 5"), Trait(2, "ic == \"5\""), Trait(3, null)]);
+        var index = SignalIndex.Build(
+            [Trait(1, "ic = = 5"), Trait(2, "ic == \"5\""), Trait(3, null)]);
 
         Assert.Equal("1", string.Join(',', index.Refused));
         Assert.Equal("2", Found(index, "ic=5", 4));
@@ -65,7 +66,8 @@ public sealed class SignalIndexTests
 
             Assert.True(
                 string.Equals(expected, Found(index, text, 40), StringComparison.Ordinal),
-                $"seed {seed}, round {round}: {text} gives {Found(index, text, 40)}, not {expected}");
+                $"seed {seed}, round {round}: {text} gives {Found(index, text, 40)}, "
+                + $"not {expected}");
         }
     }
 
@@ -102,7 +104,8 @@ public sealed class SignalIndexTests
             (random.Next(5) == 0 ? "NOT " : string.Empty)
             + (depth > 0 && random.Next(3) == 0
                 ? $"({Rule(random, depth - 1)})"
-                : Pair(random, OneOf(random, " == ", " == ", " != ", " < ", " >= ", " contains "))));
+                : Pair(
+                    random, OneOf(random, " == ", " == ", " != ", " < ", " >= ", " contains "))));
         return string.Join(random.Next(2) == 0 ? " AND " : " OR ", parts);
     }
 

@@ -36,7 +36,10 @@ public sealed class TraitRuleTests
     [InlineData("a == 1 AND NOT b == 1", "a=1&b=2", true)]
     [InlineData("a == 1 AND NOT b == 1", "a=1&b=2&b=1", false)]
     [InlineData("a == 1 OR b == 1 AND c == 1", "a=1", true)]
-    [InlineData("product == \"camera\" AND type == \"digital SLR\"", "product=camera&type=Digital SLR", true)]
+    [InlineData(
+        "product == \"camera\" AND type == \"digital SLR\"",
+        "product=camera&type=Digital SLR",
+        true)]
     public void Rule_matches_the_signals_it_asks_for(string text, string signals, bool expected)
     {
         var parse = TraitRule.Parse(text);
@@ -52,7 +55,9 @@ public sealed class TraitRuleTests
     [InlineData("a == \"say \\\"hi\\\"\"", "a == \"say \\\"hi\\\"\"")]
     [InlineData("a == \"c:\\\\\"", "a == \"c:\\\\\"")]
     [InlineData("a matchesregex \"\\d+\"", "a matchesregex \"\\d+\"")]
-    [InlineData("a == 1 AND (b == 2 OR NOT (c == 3))", "a == \"1\" AND (b == \"2\" OR NOT c == \"3\")")]
+    [InlineData(
+        "a == 1 AND (b == 2 OR NOT (c == 3))",
+        "a == \"1\" AND (b == \"2\" OR NOT c == \"3\")")]
     public void Rule_is_written_in_one_way_that_reads_the_same(string text, string expected)
     {
         var rule = TraitRule.Parse(text).Rule!;
