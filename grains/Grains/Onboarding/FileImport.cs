@@ -1,5 +1,5 @@
 using Krewe.Contracts.Onboarding;
-using Krewe.Domain.Onboarding;
+using Krewe.Domain.Profiles;
 using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
@@ -69,10 +69,12 @@ internal sealed class FileImport(
 
     private async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
     {
-        var calling = new ValueTask<Krewe.Domain.Profiles.ProfileReply>[chunk.Users];
+        var calling = new ValueTask<ProfileReply>[chunk.Users];
         for (var user = 0; user < calling.Length; user++)
         {
+#pragma warning disable CA2012 // Each is awaited once, below.
             calling[user] = chunk.CallAsync(user, calls, cancellationToken);
+#pragma warning restore CA2012
         }
 
         // All calls are under way before the first is awaited: their writes share commits.

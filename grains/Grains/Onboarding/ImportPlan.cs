@@ -157,7 +157,7 @@ internal sealed class ImportPlan
     private static string? UnknownSource(
         InboundFileName name, DataSourceId source, Catalog catalog) =>
         source == DataSourceId.Uuid
-        || GlobalDataSources.IsGlobal(source)
+        || GlobalDataSources.Find(source) is not null
         || catalog.FindDataSource(source) is not null
             ? null
             : $"File '{name.Name}': data source {source} is not defined. Define it in the "

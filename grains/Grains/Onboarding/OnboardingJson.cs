@@ -15,5 +15,5 @@ internal sealed partial class OnboardingJson : JsonSerializerContext
 {
     /// <summary>For people to read.</summary>
     public static OnboardingJson Readable { get; } =
-        new(new JsonSerializerOptions(Default.Options) { WriteIndented = true });
+        new(new JsonSerializerOptions(new OnboardingJson().Options) { WriteIndented = true });
 }

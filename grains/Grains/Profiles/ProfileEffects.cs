@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
-using Orleans.Streams;
 
 namespace Krewe.Grains.Profiles;
 
