@@ -89,8 +89,8 @@ public sealed class WorkspaceFileTests
         var text = new byte[FileTree.SizeBytesMax + 1];
         Array.Fill(text, (byte)' ');
 
-        Assert.Contains(
-            "64 MiB", Assert.Single(WorkspaceFile.Parse(text).Faults).Message, StringComparison.Ordinal);
+        var fault = Assert.Single(WorkspaceFile.Parse(text).Faults);
+        Assert.Contains("64 MiB", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
