@@ -18,10 +18,10 @@ internal static class NearestWord
         }
 
         var nearest = words
-            .Select(known => (Known: known, Slips: Slips(word, known)))
-            .MinBy(pair => pair.Slips);
-        return nearest.Known is not null && nearest.Slips <= Math.Max(1, word.Length / 3)
-            ? nearest.Known
+            .Where(known => known.Length <= LengthMax)
+            .MinBy(known => Slips(word, known));
+        return nearest is not null && Slips(word, nearest) <= Math.Max(1, word.Length / 3)
+            ? nearest
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Governance;
@@ -53,7 +54,22 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
                 reader, WorkspaceSection.Destinations, ReadDestination, it => it.Id),
         };
         reader.Done();
+        MarkIncomplete(root);
         return definition;
+    }
+
+    // A list whose name is misspelled is an unknown member, not an empty list.
+    private void MarkIncomplete(FileNode root)
+    {
+        var hasUnknown = root.Children.Any(member => !member.IsRead);
+        foreach (var section in Enum.GetValues<WorkspaceSection>())
+        {
+            var list = root.Member(WorkspaceSectionNames.Of(section));
+            if (list is null ? hasUnknown : list.Kind is not JsonTokenType.StartArray)
+            {
+                paths.SetIncomplete(section);
+            }
+        }
     }
 
     private ImmutableArray<T> Section<T, TKey>(

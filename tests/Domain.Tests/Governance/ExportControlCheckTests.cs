@@ -77,8 +77,10 @@ public sealed class ExportControlCheckTests
         Assert.Equal("destination 7 \"D\"", block.Destination);
         Assert.Equal(
             ["data source 2 \"S2\"", "trait 5 \"T\"", "segment 6 \"S\"", "destination 7 \"D\""],
-            block.Lineage);
-        Assert.Contains("take the label off destination 7 \"D\"", block.WaysOut, StringComparer.Ordinal);
+            block.Lineage.AsEnumerable(),
+            StringComparer.Ordinal);
+        Assert.Contains(
+            "take the label off destination 7 \"D\"", block.WaysOut, StringComparer.Ordinal);
     }
 
     private static ImmutableArray<ExportBlock> Blocks(int[] flags) => Blocks(

@@ -12,27 +12,34 @@ internal static class OfflineWorkspace
           // Comments and trailing commas are allowed.
           "partnerId": 123,
           "dataSources": [
-            { "id": 999999, "name": "CRM", "integrationCode": "crm", "idType": "crossDevice", "inbound": true },
-            { "id": 987654, "name": "Hashed e-mails", "idType": "crossDevice", "inbound": true, "outbound": true,
+            { "id": 999999, "name": "CRM",
+              "integrationCode": "crm", "idType": "crossDevice", "inbound": true },
+            { "id": 987654,
+              "name": "Hashed e-mails", "idType": "crossDevice", "inbound": true, "outbound": true,
               "shareInPeopleBasedDestinations": "Emails(SHA256, lowercased)" },
           ],
           "traits": [
             { "id": 12345, "name": "Bought", "dataSource": 999999, "type": "onboarded" },
-            { "id": 23456, "name": "Loyal", "dataSource": 999999, "rule": "ic == \"77\"", "ttlDays": 30, "folder": "/CRM" },
+            { "id": 23456, "name": "Loyal", "dataSource": 999999, "rule": "ic == \"77\"",
+              "ttlDays": 30, "folder": "/CRM" },
             { "id": 45678, "name": "Store visitor", "dataSource": 999999 },
             { "id": 11223, "name": "Newsletter", "dataSource": 999999 },
             { "id": 93342, "name": "Returned", "dataSource": 999999 },
             { "id": 27341, "name": "Coupon", "dataSource": 999999 },
           ],
           "mergeRules": [
-            { "name": "All CRM profiles", "crossDevice": "allCrossDeviceProfiles", "dataSources": [999999], "default": true },
+            { "name": "All CRM profiles",
+              "crossDevice": "allCrossDeviceProfiles", "dataSources": [999999], "default": true },
           ],
           "segments": [
-            { "id": 1, "name": "Buyers", "dataSource": 999999, "mergeRule": "All CRM profiles", "rule": "12345T AND 23456T" },
-            { "id": 2, "name": "Visitors", "dataSource": 999999, "rule": "45678T OR 11223T", "status": "paused" },
+            { "id": 1, "name": "Buyers", "dataSource": 999999,
+              "mergeRule": "All CRM profiles", "rule": "12345T AND 23456T" },
+            { "id": 2, "name": "Visitors", "dataSource": 999999, "rule": "45678T OR 11223T",
+              "status": "paused" },
           ],
           "accounts": [
-            { "name": "Meta main", "platform": "meta", "adAccountId": "1", "token": "env:META_TOKEN", "contacts": ["ads@shop.example"] },
+            { "name": "Meta main", "platform": "meta", "adAccountId": "1",
+              "token": "env:META_TOKEN", "contacts": ["ads@shop.example"] },
           ],
           "destinations": [
             { "id": 1, "name": "Meta", "account": "Meta main", "dataSource": 987654,

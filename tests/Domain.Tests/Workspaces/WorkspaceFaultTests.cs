@@ -3,7 +3,8 @@ namespace Krewe.Domain.Tests.Workspaces;
 /// <summary>
 /// Goal: every mistake is told in the same good words.
 /// Method: WorkspaceFaults.txt holds changes to a good workspace (- what, + by what) and, below
-/// each, everything that is said about it. On a difference the test writes what it got beside it.
+/// each, everything that is said about it. On a difference the test writes what it got beside the
+/// assembly.
 /// </summary>
 public sealed class WorkspaceFaultTests
 {
@@ -17,7 +18,8 @@ public sealed class WorkspaceFaultTests
             .Select(Answered));
         if (!string.Equals(actual, written, StringComparison.Ordinal))
         {
-            File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "WorkspaceFaults.txt"), actual);
+            var beside = Path.Combine(AppContext.BaseDirectory, "WorkspaceFaults.txt");
+            File.WriteAllText(beside, actual);
         }
 
         Assert.Equal(written, actual);
@@ -35,7 +37,8 @@ public sealed class WorkspaceFaultTests
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Orleans.sln")))
         {
-            root = root.Parent ?? throw new InvalidOperationException("No solution above the tests.");
+            root = root.Parent
+                ?? throw new InvalidOperationException("No solution above the tests.");
         }
 
         return Path.Combine(root.FullName, "tests", "Domain.Tests", "Workspaces");

@@ -57,7 +57,7 @@ public sealed class WorkspaceFileTests
     [InlineData("{ \"traits\": [\n  { \"id\": 1 \"name\" } ] }", 2, 13)]
     [InlineData("{\n\"é\": x }", 2, 6)]
     [InlineData("{} {}", 1, 4)]
-    [InlineData("{ \"a\": \"open", 1, 8)]
+    [InlineData("{ \"a\": \"open", 1, 13)]
     public void Parse_says_where_the_json_breaks_off(string text, int line, int column)
     {
         var fault = Assert.Single(Parse(text).Faults);
@@ -89,8 +89,8 @@ public sealed class WorkspaceFileTests
         var text = new byte[FileTree.SizeBytesMax + 1];
         Array.Fill(text, (byte)' ');
 
-        Assert.Contains(
-            "64 MiB", Assert.Single(WorkspaceFile.Parse(text).Faults).Message, StringComparison.Ordinal);
+        var fault = Assert.Single(WorkspaceFile.Parse(text).Faults);
+        Assert.Contains("64 MiB", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

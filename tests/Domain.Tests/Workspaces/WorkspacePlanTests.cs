@@ -27,7 +27,8 @@ public sealed class WorkspacePlanTests
     [InlineData(
         "\"end\": null",
         "\"end\": \"2026-03-31\"",
-        "destination 1 \"Meta\": mapping of segment 1: from 2026-01-01 -> 2026-01-01 to 2026-03-31")]
+        "destination 1 \"Meta\": mapping of segment 1: "
+            + "from 2026-01-01 -> 2026-01-01 to 2026-03-31")]
     [InlineData(
         "\"end\": null }",
         "\"end\": null }, { \"segment\": 2 }",

@@ -29,9 +29,9 @@ public sealed class WorkspaceRoundTripTests
         Assert.True(parse.Faults.IsEmpty, $"seed {seed}: {string.Join('\n', parse.Faults)}");
         Assert.True(parse.Definition!.SameAs(definition), $"seed {seed}");
         Assert.True(WorkspacePlan.Between(definition, parse.Definition).IsEmpty, $"seed {seed}");
-        Assert.Equal(definition.DataSources, parse.Definition.DataSources);
-        Assert.Equal(definition.Traits, parse.Definition.Traits);
-        Assert.Equal(definition.Segments, parse.Definition.Segments);
+        Assert.Equal([.. definition.DataSources], parse.Definition.DataSources.ToArray());
+        Assert.Equal([.. definition.Traits], parse.Definition.Traits.ToArray());
+        Assert.Equal([.. definition.Segments], parse.Definition.Segments.ToArray());
     }
 
     [Theory]
