@@ -28,6 +28,8 @@ internal sealed class StoreEngine : IDisposable
 
     public LargeValues Large { get; } = new();
 
+    public WriteClock Clock { get; } = new();
+
     public TableNames Tables { get; } = new();
 
     public WriteAheadLog Log { get; private set; } = null!;
@@ -66,15 +68,14 @@ internal sealed class StoreEngine : IDisposable
         Requests.TryDequeue(out var request) ? request : new WriteRequest(Requests.Enqueue);
 
     /// <summary>Runs an action between two writes; done when all before it is durable.</summary>
-    public async ValueTask RunOnWriterAsync(Action action)
+    public async Task RunOnWriterAsync(Action action)
     {
         var request = Rent();
         request.Begin(LogEntryKind.Batch, bodyBytes: 0, WriteRequest.AnyVersion);
         request.Control = action;
-        while (!Gate.TryEnter(request.LengthBytes))
+        if (!Gate.TryEnter(request.LengthBytes))
         {
             await Gate.EnterAsync(request.LengthBytes, CancellationToken.None);
-            break;
         }
 
         Writer.Enqueue(request);
@@ -112,7 +113,7 @@ internal sealed class StoreEngine : IDisposable
 
         State = new StateStore(Layout);
         LoadCheckpoint();
-        var apply = new StateWriter(State, Large);
+        var apply = new StateWriter(State, Large, Clock);
         var replay = new LogReplay(Layout, apply, Tables);
         var sequence = replay.Run(Manifest);
         Replayed = replay.Entries;
@@ -120,7 +121,8 @@ internal sealed class StoreEngine : IDisposable
         Log = new WriteAheadLog(Layout, Manifest.Generation + 1);
         Manifest = Manifest with { Generation = Log.Generation };
         Manifest.Save(Layout);
-        Writer = new StoreWriter(Log, State, apply, Tables, Gate, Options.CommitLinger, sequence);
+        Writer = new StoreWriter(
+            Log, State, apply, Clock, Tables, Gate, Options.CommitLinger, sequence);
     }
 
     private void LoadCheckpoint()

@@ -14,18 +14,17 @@ namespace Krewe.Embedded.Storage;
 /// </remarks>
 internal sealed class StoreWriter : IDisposable
 {
-    private const int Stripes = 4096;
     private const int GroupRequestsMax = 32_768;
 
     private readonly WriteAheadLog _log;
     private readonly StateStore _state;
     private readonly StateWriter _apply;
+    private readonly WriteClock _clock;
     private readonly TableNames _tables;
     private readonly ByteGate _gate;
     private readonly TimeSpan _linger;
     private readonly ConcurrentQueue<WriteRequest> _queue = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
-    private readonly long[] _lastWrites = new long[Stripes];
     private readonly byte[] _fragment =
         new byte[LogEntry.HeadBytes + StoreLayout.FragmentBytes];
 
@@ -45,11 +44,13 @@ internal sealed class StoreWriter : IDisposable
         WriteAheadLog log,
         StateStore state,
         StateWriter apply,
+        WriteClock clock,
         TableNames tables,
         ByteGate gate,
         TimeSpan linger,
         long sequence)
     {
+        _clock = clock;
         _tables = tables;
         _log = log;
         _state = state;
@@ -171,7 +172,7 @@ internal sealed class StoreWriter : IDisposable
         var changes = new ChangeReader(request.Body);
         changes.Next();
         long stored;
-        if (request.Stored is { } known && _lastWrites[StripeOf(changes.Key)] <= known.AsOf)
+        if (request.Stored is { } known && _clock.IsUnchanged(changes.Key, known.AsOf))
         {
             stored = known.Version;
         }
@@ -182,7 +183,7 @@ internal sealed class StoreWriter : IDisposable
         else
         {
             Interlocked.Increment(ref _parked);
-            _ = ResumeAsync(request, fromDisk, _sequence);
+            _ = ResumeAsync(request, fromDisk, _clock.Now);
             return false;
         }
 
@@ -222,7 +223,6 @@ internal sealed class StoreWriter : IDisposable
         Append(request, version);
         if (request.Kind == LogEntryKind.Batch)
         {
-            MarkWritten(request.Body);
             _apply.Apply(request.Body, version);
         }
         else
@@ -260,17 +260,6 @@ internal sealed class StoreWriter : IDisposable
         _log.Append(entry);
         _sequence = sequence;
     }
-
-    private void MarkWritten(Span<byte> body)
-    {
-        var changes = new ChangeReader(body);
-        while (changes.Next())
-        {
-            _lastWrites[StripeOf(changes.Key)] = _sequence;
-        }
-    }
-
-    private static int StripeOf(ReadOnlySpan<byte> key) => (int)(Checksum.Of(key) % Stripes);
 
     /// <summary>Sends the group off when the one before it is safe; says how long to sleep.</summary>
     private TimeSpan Commit()

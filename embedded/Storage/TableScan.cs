@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using FASTER.core;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
@@ -9,15 +8,20 @@ namespace Krewe.Embedded.Storage;
 /// <summary>One pass over the records of a partition, while writes go on.</summary>
 /// <remarks>
 /// <para>What existed when the scan began lies below the end of the log at that moment, which is
-/// frozen there. Of the versions of a key below that end exactly one is the newest, and that one
-/// stands for the key: where the walk meets it, the key's value of now is given out. So every
-/// record comes once, with its newest value, and nothing is remembered meanwhile.</para>
+/// frozen there. A record is given out where the walk meets its newest version. If that one lies
+/// beyond the end, the key was written since: it is given out at the first of its versions and
+/// remembered, so the memory of a scan grows with what is written meanwhile, not with the table.
+/// </para>
 /// <para>FASTER's iterator waits for the disk, so the walk has a thread of its own, which goes no
 /// further ahead of the reader than the channel is long.</para>
 /// </remarks>
 internal sealed class TableScan(StoreEngine engine, ushort table, int partition, int partitions)
 {
     private const int AheadMax = 256;
+    private const int ReadsMax = 64;
+
+    private readonly Queue<(byte[] Key, long Address, Task<ReadResult> Read)> _reads = new();
+    private readonly HashSet<byte[]> _given = new(new ByBytes());
 
     private readonly Channel<DurableRecord> _records = Channel.CreateBounded<DurableRecord>(
         new BoundedChannelOptions(AheadMax)
@@ -65,10 +69,12 @@ internal sealed class TableScan(StoreEngine engine, ushort table, int partition,
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!info.Tombstone && IsOurs(iterator.GetKey().AsReadOnlySpan()))
                 {
-                    Visit(iterator, end, cancellationToken);
+                    Start(iterator.GetKey().ToByteArray(), iterator.CurrentAddress);
+                    Finish(ReadsMax, end, cancellationToken);
                 }
             }
 
+            Finish(0, end, cancellationToken);
             _records.Writer.Complete();
         }
         catch (Exception fault)
@@ -81,28 +87,55 @@ internal sealed class TableScan(StoreEngine engine, ushort table, int partition,
         BinaryPrimitives.ReadUInt16LittleEndian(key) == table
         && StableHash.Of(key[RecordFormat.TableBytes..]) % (ulong)partitions == (ulong)partition;
 
-    private void Visit(
-        IFasterScanIterator<SpanByte, SpanByte> iterator, long end, CancellationToken cancellationToken)
-    {
-        var key = iterator.GetKey().ToByteArray();
-        if (!engine.State.IsNewestBelow(key, iterator.CurrentAddress, end))
-        {
-            return;
-        }
-
-#pragma warning disable VSTHRD002 // The walk has a thread of its own to wait on.
-        var read = engine.State.TryRead(key, ReadMode.Value, out var result, out var fromDisk)
+    private void Start(byte[] key, long address) => _reads.Enqueue((
+        key,
+        address,
+        engine.State.TryRead(key, ReadMode.Value, out var result, out var fromDisk)
             ? Task.FromResult(result)
-            : fromDisk;
-        var value = ValueReader.FinishAsync(engine.State, key, read).GetAwaiter().GetResult();
-        if (value.Payload is { } payload)
+            : fromDisk));
+
+    /// <summary>Waits for the oldest reads until few enough are left.</summary>
+    private void Finish(int leave, long end, CancellationToken cancellationToken)
+    {
+#pragma warning disable VSTHRD002 // The walk has a thread of its own to wait on.
+        while (_reads.Count > leave)
         {
-            var record = new DurableRecord(key.AsMemory(RecordFormat.TableBytes), payload);
-            while (!_records.Writer.TryWrite(record))
+            var (key, address, read) = _reads.Dequeue();
+            var result = read.GetAwaiter().GetResult();
+            if (!result.Found || !Stands(key, address, result.Address, end))
             {
-                _records.Writer.WaitToWriteAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+                continue;
+            }
+
+            var value = result.Kind == RecordKind.Whole
+                ? result.Payload
+                : ValueReader.FinishAsync(engine.State, key, read).GetAwaiter().GetResult().Payload;
+            if (value is not null)
+            {
+                Give(new DurableRecord(key.AsMemory(RecordFormat.TableBytes), value), cancellationToken);
             }
         }
 #pragma warning restore VSTHRD002
+    }
+
+    /// <summary>Whether the version at an address stands for its key.</summary>
+    private bool Stands(byte[] key, long address, long newest, long end) =>
+        newest == address || (newest >= end && _given.Add(key));
+
+    private void Give(DurableRecord record, CancellationToken cancellationToken)
+    {
+        while (!_records.Writer.TryWrite(record))
+        {
+#pragma warning disable VSTHRD002 // The walk has a thread of its own to wait on.
+            _records.Writer.WaitToWriteAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+    }
+
+    private sealed class ByBytes : IEqualityComparer<byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] obj) => (int)Checksum.Of(obj);
     }
 }

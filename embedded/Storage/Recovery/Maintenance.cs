@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage.Recovery;
 
@@ -53,7 +54,8 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             try
             {
                 await Task.Factory.StartNew(
-                    engine.State.Compact,
+                    () => new Compaction(
+                        engine.State, engine.Clock, engine.RunOnWriterAsync).Run(),
                     CancellationToken.None,
                     TaskCreationOptions.LongRunning,
                     TaskScheduler.Default);

@@ -15,6 +15,7 @@ internal struct ReadResult
     public bool Found;
     public byte[]? Payload;
     public long Version;
+    public long Address;
     public RecordKind Kind;
     public bool IsDamaged;
 }
@@ -37,12 +38,12 @@ internal sealed class StateFunctions
             return true;
         }
 
-        return Copy(input, bytes, ref dst);
+        return Copy(input, bytes, readInfo.Address, ref dst);
     }
 
     public override bool ConcurrentReader(
         ref SpanByte key, ref ReadMode input, ref SpanByte value, ref ReadResult dst, ref ReadInfo readInfo) =>
-        Copy(input, value.AsReadOnlySpan(), ref dst);
+        Copy(input, value.AsReadOnlySpan(), readInfo.Address, ref dst);
 
     public override bool SingleWriter(
         ref SpanByte key,
@@ -75,8 +76,10 @@ internal sealed class StateFunctions
         return true;
     }
 
-    private static bool Copy(ReadMode mode, ReadOnlySpan<byte> value, ref ReadResult result)
+    private static bool Copy(
+        ReadMode mode, ReadOnlySpan<byte> value, long address, ref ReadResult result)
     {
+        result.Address = address;
         result.Version = RecordFormat.VersionOf(value);
         result.Kind = RecordFormat.KindOf(value);
         result.Payload = mode == ReadMode.VersionOnly ? null : RecordFormat.Payload(value).ToArray();

@@ -116,18 +116,6 @@ internal sealed class StateStore : IDisposable
         return true;
     }
 
-    /// <summary>Whether no version of the key lies between an address and an end above it.</summary>
-    public unsafe bool IsNewestBelow(ReadOnlySpan<byte> key, long address, long end)
-    {
-        fixed (byte* keyBytes = key)
-        {
-            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
-            var versions = new NewestBelow(end);
-            _store.Log.IterateKeyVersions(ref versions, ref spanKey);
-            return versions.Address == address;
-        }
-    }
-
     /// <summary>Loads a checkpoint into an empty store.</summary>
     public void Recover(Guid token)
     {
@@ -149,15 +137,6 @@ internal sealed class StateStore : IDisposable
         _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
             ? token
             : throw new InvalidOperationException("A checkpoint is running already.");
-
-    /// <summary>Copies what lives in the older half of the log to its end.</summary>
-    public void Compact()
-    {
-        var log = _store.Log;
-        var until = log.BeginAddress + ((log.SafeReadOnlyAddress - log.BeginAddress) / 2);
-        log.Compact<ReadMode, ReadResult, Empty, StateFunctions>(
-            _functions, until, CompactionType.Lookup);
-    }
 
     public void Dispose()
     {

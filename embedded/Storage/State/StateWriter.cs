@@ -5,7 +5,7 @@ namespace Krewe.Embedded.Storage.State;
 /// Used by one thread. Applying a batch again that was applied before, with all that followed it,
 /// ends in the same state: that is what recovery from a checkpoint older than the log relies on.
 /// </remarks>
-internal sealed class StateWriter(StateStore state, LargeValues large)
+internal sealed class StateWriter(StateStore state, LargeValues large, WriteClock clock)
 {
     private readonly byte[] _piece = new byte[RecordFormat.SizeOf(StoreLayout.PieceBytes)];
 
@@ -25,9 +25,11 @@ internal sealed class StateWriter(StateStore state, LargeValues large)
 
     public void Apply(Span<byte> body, long version)
     {
+        clock.Tick();
         var changes = new ChangeReader(body);
         while (changes.Next())
         {
+            clock.Mark(changes.Key);
             if (large.Count > 0 && large.Remove(changes.Key, out var old) && old.Version != version)
             {
                 RemovePieces(old);
@@ -46,6 +48,8 @@ internal sealed class StateWriter(StateStore state, LargeValues large)
                 PutLarge(changes.Key, changes.Record, version);
             }
         }
+
+        clock.Applied();
     }
 
     private void PutLarge(ReadOnlySpan<byte> key, ReadOnlySpan<byte> record, long version)
@@ -80,6 +84,7 @@ internal sealed class StateWriter(StateStore state, LargeValues large)
         for (var piece = 0; piece < value.Pieces; piece++)
         {
             value.WriteKey(pieceKey, piece);
+            clock.Mark(pieceKey);
             state.Delete(pieceKey);
         }
     }
