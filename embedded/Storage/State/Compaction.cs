@@ -4,9 +4,9 @@ namespace Krewe.Embedded.Storage.State;
 
 /// <summary>Moves the records that live out of the older part of the state log.</summary>
 /// <remarks>
-/// FASTER's own compaction copies from pages that it may evict meanwhile, so this one goes through
-/// the writing thread: it alone changes the state, and a record that was written since it was looked
-/// at is left where it is now. Runs on a thread of its own, which waits for the disk.
+/// FASTER's own compaction is a second writer; this one goes through the writing thread, so that it
+/// alone changes the state, and a record that was written since it was looked at is left where it
+/// is now. Runs on a thread of its own, which waits for the disk.
 /// </remarks>
 internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action, Task> runOnWriter)
 {
@@ -22,15 +22,21 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         var log = state.Log;
         var begin = log.BeginAddress;
-        var until = begin + ((log.SafeReadOnlyAddress - begin) / 2);
-        var end = begin;
+        var middle = begin + ((log.SafeReadOnlyAddress - begin) / 2);
+
+        // No record crosses a page, and FASTER's iterator reads no further than it is told to: an
+        // end inside a record would give that record without its tail.
+        var until = middle / StoreLayout.PageBytes * StoreLayout.PageBytes;
+        if (until <= begin)
+        {
+            return 0;
+        }
+
         long moved = 0;
         using (var iterator = log.Scan(begin, until))
         {
             while (iterator.GetNext(out var info))
             {
-                // The last record may reach beyond the middle; the cut is made behind it.
-                end = iterator.NextAddress;
                 if (!info.Tombstone)
                 {
                     Start(iterator);
@@ -40,7 +46,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
         }
 
         moved += Finish(0) + Move();
-        log.ShiftBeginAddress(end);
+        log.ShiftBeginAddress(until);
         return moved;
     }
 
