@@ -1,0 +1,62 @@
+namespace Krewe.Domain.Identity;
+
+/// <summary>An identity: who, in which data source's terms.</summary>
+/// <remarks>
+/// <para>Shape: two identities are the same only if data source and value both are. Written
+/// <c>dataSourceId/value</c>.</para>
+/// <para>Source: Experience Platform, "Identity namespaces", read 2026-11.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("identity-key")]
+public readonly record struct IdentityKey(
+    [property: Id(0)] DataSourceId Source,
+    [property: Id(1)] IdentityValue Value) : IComparable<IdentityKey>
+{
+    /// <summary>A hash that is the same in every process.</summary>
+    public ulong StableHashCode() =>
+        StableHash.Mix((ulong)Source.Value, Value.StableHashCode());
+
+    /// <summary>Orders by data source, then by the text of the value.</summary>
+    public int CompareTo(IdentityKey other)
+    {
+        var bySource = Source.CompareTo(other.Source);
+        return bySource != 0 ? bySource : Value.CompareTo(other.Value);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)StableHashCode();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Source}/{Value}";
+
+    /// <summary>Parses <c>dataSourceId/value</c>.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out IdentityKey key)
+    {
+        key = default;
+        var slash = text.IndexOf('/');
+        if (slash <= 0
+            || !int.TryParse(text[..slash], System.Globalization.NumberStyles.None, null, out var id)
+            || !IdentityValue.TryParse(text[(slash + 1)..], out var value))
+        {
+            return false;
+        }
+
+        key = new IdentityKey(new DataSourceId(id), value);
+        return true;
+    }
+
+    /// <summary>Orders by data source, then by the text of the value.</summary>
+    public static bool operator <(IdentityKey left, IdentityKey right) =>
+        left.CompareTo(right) < 0;
+
+    /// <summary>Orders by data source, then by the text of the value.</summary>
+    public static bool operator >(IdentityKey left, IdentityKey right) =>
+        left.CompareTo(right) > 0;
+
+    /// <summary>Orders by data source, then by the text of the value.</summary>
+    public static bool operator <=(IdentityKey left, IdentityKey right) =>
+        left.CompareTo(right) <= 0;
+
+    /// <summary>Orders by data source, then by the text of the value.</summary>
+    public static bool operator >=(IdentityKey left, IdentityKey right) =>
+        left.CompareTo(right) >= 0;
+}

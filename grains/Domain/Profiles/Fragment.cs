@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Krewe.Domain.Identity;
+using Krewe.Domain.Segments;
+using Krewe.Domain.Traits;
+
+namespace Krewe.Domain.Profiles;
+
+/// <summary>What is known of one identity of a profile.</summary>
+/// <remarks>
+/// <para>Shape: traits ordered by trait, memberships by segment, each once. A fragment goes where
+/// its identity goes when profiles are merged or parted.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("fragment")]
+public sealed record Fragment
+{
+    /// <summary>Whose fragment it is.</summary>
+    [Id(0)]
+    public required IdentityKey Identity { get; init; }
+
+    /// <summary>The traits it holds.</summary>
+    [Id(1)]
+    public ImmutableArray<TraitQualification> Traits { get; init; } = [];
+
+    /// <summary>The segments it is a member of.</summary>
+    [Id(2)]
+    public ImmutableArray<SegmentMembership> Memberships { get; init; } = [];
+
+    /// <summary>How far the latest file has been applied to it.</summary>
+    [Id(3)]
+    public ImportMarker? Import { get; init; }
+
+    /// <summary>True when nothing but the identity is known.</summary>
+    public bool IsBare => Traits.IsEmpty && Memberships.IsEmpty;
+
+    /// <summary>A fragment of which only the identity is known.</summary>
+    public static Fragment Of(IdentityKey identity) => new() { Identity = identity };
+}
+
+/// <summary>That an identity is a member of a segment.</summary>
+/// <remarks>
+/// <para>Units: <paramref name="Since"/> in Unix seconds; <paramref name="Catalog"/> is the version
+/// of the definitions under which it joined.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("segment-membership")]
+public readonly record struct SegmentMembership(
+    [property: Id(0)] SegmentId Segment,
+    [property: Id(1)] long Catalog,
+    [property: Id(2)] long Since);
+
+/// <summary>That two identities of a profile belong to the same person.</summary>
+/// <remarks>
+/// <para>Units: both ends are places in <see cref="Profile.Fragments"/>; <paramref name="From"/> is
+/// the one that the file or event named first.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("identity-link")]
+public readonly record struct IdentityLink(
+    [property: Id(0)] int From,
+    [property: Id(1)] int To);

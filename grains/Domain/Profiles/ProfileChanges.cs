@@ -1,0 +1,217 @@
+using Krewe.Domain.Identity;
+
+namespace Krewe.Domain.Profiles;
+
+/// <summary>What files, time and definitions do to a profile.</summary>
+/// <remarks>
+/// <para>Shape: each function takes what is kept under a key and returns what is to be kept; the
+/// very same state means that nothing is to be written.</para>
+/// <para>Errors: returned as <see cref="ReplyStatus"/>; every call is safe to repeat.</para>
+/// </remarks>
+public static class ProfileChanges
+{
+    /// <summary>Applies the lines of a trait file for one user.</summary>
+    public static ProfileStep Onboard(
+        ProfileState state, OnboardingBatch batch, in ProfileContext context)
+    {
+        if (Open(state, batch.Identity, context, out var profile, out var place) is { } refusal)
+        {
+            return new ProfileStep(state, refusal);
+        }
+
+        var match = MatchOf(profile, place, context);
+        if (match == ImportMatch.Unmatched)
+        {
+            var unmatched = new ImportOutcome(0, 0, 0, match);
+            return new ProfileStep(state, ProfileReply.Nothing with { Outcome = unmatched });
+        }
+
+        var known = profile.Fragments[place];
+        var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
+        var step = ReferenceEquals(known, next)
+            ? Repeat(state, profile)
+            : Settle(state, profile.With(place, next), context);
+        return step with { Reply = step.Reply with { Outcome = outcome } };
+    }
+
+    /// <summary>Links the identities that rows of an ID-sync file name.</summary>
+    public static ProfileStep Link(
+        ProfileState state, LinkBatch batch, in ProfileContext context)
+    {
+        if (Open(state, batch.Identity, context, out var profile, out var place) is { } refusal)
+        {
+            return new ProfileStep(state, refusal);
+        }
+
+        if (!profile.Departing.IsEmpty)
+        {
+            return new ProfileStep(state, ProfileReply.Parting(profile));
+        }
+
+        if (profile.Fragments[place].Import is { } marker && marker.Covers(batch.Stamp))
+        {
+            var again = Repeat(state, profile);
+            return again with
+            {
+                Reply = again.Reply with
+                {
+                    Outcome = marker.Outcome,
+                    Claims = [.. batch.Others.Where(other => profile.IndexOf(other) > 0)],
+                },
+            };
+        }
+
+        return LinkAnew(state, profile, place, batch, context);
+    }
+
+    /// <summary>Decides memberships anew: the definitions moved on, or the profile is due.</summary>
+    public static ProfileStep Reevaluate(ProfileState state, in ProfileContext context)
+    {
+        switch (state.Standing)
+        {
+            case ProfileStanding.Unknown:
+                return new ProfileStep(state, ProfileReply.Nothing);
+            case ProfileStanding.Pointer:
+                return new ProfileStep(state, ProfileReply.At(state.Owner));
+            case ProfileStanding.Moving:
+                return new ProfileStep(state, ProfileReply.MovingTo(state.Owner));
+            default:
+                return Settle(state, state.Profile, context);
+        }
+    }
+
+    /// <summary>Forgets news that the destination side has stored.</summary>
+    public static ProfileState Confirm(ProfileState state, long version)
+    {
+        var profile = state.Profile;
+        if (state.Standing != ProfileStanding.Profile
+            || !profile.Outbox.Any(news => news.Version <= version))
+        {
+            return state;
+        }
+
+        return state with
+        {
+            Profile = profile with
+            {
+                Outbox = [.. profile.Outbox.Where(news => news.Version > version)],
+            },
+        };
+    }
+
+    /// <summary>Finds the profile and the fragment that a call is about.</summary>
+    /// <returns>Null, or why the call has to go elsewhere.</returns>
+    private static ProfileReply? Open(
+        ProfileState state,
+        IdentityKey identity,
+        in ProfileContext context,
+        out Profile profile,
+        out int place)
+    {
+        place = 0;
+        profile = state.Profile;
+        switch (state.Standing)
+        {
+            case ProfileStanding.Pointer:
+                return ProfileReply.At(state.Owner);
+            case ProfileStanding.Moving:
+                return ProfileReply.MovingTo(state.Owner);
+            case ProfileStanding.Unknown when identity == context.Key:
+                profile = new Profile { Fragments = [Fragment.Of(identity)] };
+                return null;
+            default:
+                place = profile.IndexOf(identity);
+                return place >= 0 ? null
+                    : profile.Departing.IsEmpty ? ProfileReply.At(identity)
+                    : ProfileReply.Parting(profile);
+        }
+    }
+
+    // The platform's own ids and mobile ids stand for a device by themselves.
+    private static ImportMatch MatchOf(Profile profile, int place, in ProfileContext context)
+    {
+        var source = profile.Fragments[place].Identity.Source;
+        if (source == DataSourceId.Uuid
+            || profile.Links.Any(link => link.From == place || link.To == place))
+        {
+            return ImportMatch.Matched;
+        }
+
+        return context.Catalog.FindDataSource(source) is { IdType: IdType.Cookie }
+            ? ImportMatch.Unmatched
+            : ImportMatch.Pending;
+    }
+
+    private static ProfileStep LinkAnew(
+        ProfileState state,
+        Profile profile,
+        int place,
+        LinkBatch batch,
+        in ProfileContext context)
+    {
+        var fragments = profile.Fragments.Length;
+        var (linked, dropped) = ProfileLinks.Add(
+            profile, batch.Identity, batch.Others.AsSpan(), context.Catalog);
+        var outcome = new ImportOutcome(
+            batch.Stamp.LastLine - batch.Stamp.FirstLine + 1,
+            TraitsRemoved: 0,
+            dropped,
+            ImportMatch.Matched);
+        var fragment = linked.Fragments[place];
+        var marked = linked.With(place, fragment with
+        {
+            Import = ImportMarker.Next(fragment.Import, batch.Stamp, outcome),
+        });
+        var step = Settle(state, marked, context);
+        var held = step.Next.Profile;
+        return step with
+        {
+            Reply = step.Reply with
+            {
+                Outcome = outcome,
+                Claims = [.. marked.Fragments[fragments..]
+                    .Select(added => added.Identity)
+                    .Where(added => held.IndexOf(added) > 0)],
+            },
+        };
+    }
+
+    /// <summary>Takes a changed profile to its next state: memberships, announcements, parts that
+    /// came loose, and when it is due.</summary>
+    internal static ProfileStep Settle(
+        ProfileState state, Profile changed, in ProfileContext context)
+    {
+        var version = Math.Max(changed.Version + 1, context.NowMicroseconds);
+        var evaluated = ProfileEvaluation.Evaluate(
+            changed, context.Catalog, context.Now, out var due);
+        var announced = ProfileAnnouncements.Announce(
+            evaluated, context.Catalog, version, context.Now);
+        var known = changed.RegisteredDue > context.Now ? changed.RegisteredDue : Profile.NeverDue;
+        due = Math.Min(known, due);
+        if (ReferenceEquals(announced, state.Profile) && due == announced.RegisteredDue)
+        {
+            return Answer(state, announced, Profile.NeverDue);
+        }
+
+        var whole = ProfileParting.Part(announced, context.Key, version);
+        var settled = whole with { Version = version, RegisteredDue = due };
+        return Answer(
+            ProfileState.Of(settled),
+            settled,
+            due == changed.RegisteredDue ? Profile.NeverDue : due);
+    }
+
+    // What is left to do is answered again until it is done: the caller may have died in between.
+    private static ProfileStep Repeat(ProfileState state, Profile profile) =>
+        Answer(state, profile, profile.RegisteredDue);
+
+    private static ProfileStep Answer(ProfileState state, Profile profile, long dueAt) => new(
+        state,
+        new ProfileReply
+        {
+            Version = profile.Version,
+            Outbox = profile.Outbox,
+            Departing = profile.Departing,
+            DueAt = dueAt,
+        });
+}

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using Krewe.Domain.Codecs;
+using Krewe.Domain.Segments;
+using Krewe.Domain.Traits;
+
+namespace Krewe.Domain.Profiles;
+
+/// <summary>The binary form that <see cref="ProfileState"/> is kept in.</summary>
+/// <remarks>
+/// <para>Shape: a version byte, the standing, then what the standing has: a pointer is its owner, a
+/// profile its parts in the order of their declaration. Golden bytes in the tests hold it
+/// still.</para>
+/// <para>Errors: <see cref="FormatException"/> on damage and on a version from the future.</para>
+/// </remarks>
+public static class ProfileCodec
+{
+    private const byte FormatVersion = 1;
+    private const int TypicalLength = 160;
+
+    /// <summary>Writes a state.</summary>
+    public static ReadOnlyMemory<byte> Write(ProfileState state)
+    {
+        var writer = new StateWriter(TypicalLength);
+        writer.Byte(FormatVersion);
+        writer.Byte((byte)state.Standing);
+        if (state.Standing is ProfileStanding.Pointer or ProfileStanding.Moving)
+        {
+            writer.Identity(state.Owner);
+        }
+
+        if (state.Standing is ProfileStanding.Moving)
+        {
+            writer.Fixed(state.Journey);
+        }
+
+        if (state.Standing is ProfileStanding.Profile or ProfileStanding.Moving)
+        {
+            WriteProfile(writer, state.Profile);
+        }
+
+        return writer.Written;
+    }
+
+    /// <summary>Reads a state.</summary>
+    public static ProfileState Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        reader.Version("profile", FormatVersion);
+        var standing = (ProfileStanding)reader.Byte();
+        return new ProfileState
+        {
+            Standing = standing,
+            Owner = standing is ProfileStanding.Pointer or ProfileStanding.Moving
+                ? reader.Identity()
+                : default,
+            Journey = standing is ProfileStanding.Moving ? reader.Fixed() : 0,
+            Profile = standing is ProfileStanding.Profile or ProfileStanding.Moving
+                ? ReadProfile(ref reader)
+                : ProfileState.Unknown.Profile,
+        };
+    }
+
+    private static void WriteProfile(StateWriter writer, Profile profile)
+    {
+        writer.Signed(profile.Version);
+        writer.Signed(profile.Catalog);
+        writer.Signed(profile.RegisteredDue);
+        writer.Count(profile.Fragments.Length);
+        foreach (var fragment in profile.Fragments)
+        {
+            WriteFragment(writer, fragment);
+        }
+
+        writer.Count(profile.Links.Length);
+        foreach (var link in profile.Links)
+        {
+            writer.Count(link.From);
+            writer.Count(link.To);
+        }
+
+        writer.Count(profile.Announced.Length);
+        foreach (var told in profile.Announced)
+        {
+            writer.Count(told.Destination.Value);
+            writer.Count(told.Segment.Value);
+            writer.Count(told.Member);
+            writer.Count(told.Identifier);
+        }
+
+        writer.Count(profile.Outbox.Length);
+        foreach (var news in profile.Outbox)
+        {
+            Activation.QualificationCodec.Write(writer, news);
+        }
+
+        writer.Count(profile.Merging.Length);
+        foreach (var journey in profile.Merging)
+        {
+            writer.Fixed(journey);
+        }
+
+        writer.Count(profile.Departing.Length);
+        foreach (var parcel in profile.Departing)
+        {
+            writer.Fixed(parcel.Id);
+            writer.Identity(parcel.From);
+            writer.Identity(parcel.To);
+            WriteProfile(writer, parcel.Content);
+        }
+    }
+
+    private static Profile ReadProfile(ref StateReader reader) => new()
+    {
+        Version = reader.Signed(),
+        Catalog = reader.Signed(),
+        RegisteredDue = reader.Signed(),
+        Fragments = ReadMany(ref reader, ReadFragment),
+        Links = ReadMany(ref reader, static (ref reader) =>
+            new IdentityLink(reader.Int(), reader.Int())),
+        Announced = ReadMany(ref reader, static (ref reader) => new Announcement(
+            new Activation.DestinationId(reader.Int()),
+            new SegmentId(reader.Int()),
+            reader.Int(),
+            reader.Int())),
+        Outbox = ReadMany(ref reader, Activation.QualificationCodec.Read),
+        Merging = ReadMany(ref reader, static (ref reader) => reader.Fixed()),
+        Departing = ReadMany(ref reader, static (ref reader) => new ProfileParcel
+        {
+            Id = reader.Fixed(),
+            From = reader.Identity(),
+            To = reader.Identity(),
+            Content = ReadProfile(ref reader),
+        }),
+    };
+
+    private static void WriteFragment(StateWriter writer, Fragment fragment)
+    {
+        writer.Identity(fragment.Identity);
+        writer.Count(fragment.Traits.Length);
+        foreach (var held in fragment.Traits)
+        {
+            writer.Count(held.Trait.Value);
+            writer.Signed(held.First);
+            writer.Signed(held.Last - held.First);
+            writer.Count(held.Total);
+            writer.Count(held.Days.Length);
+            foreach (var day in held.Days)
+            {
+                writer.Count(day.Day);
+                writer.Count(day.Count);
+            }
+        }
+
+        writer.Count(fragment.Memberships.Length);
+        foreach (var membership in fragment.Memberships)
+        {
+            writer.Count(membership.Segment.Value);
+            writer.Signed(membership.Catalog);
+            writer.Signed(membership.Since);
+        }
+
+        writer.Bool(fragment.Import is not null);
+        if (fragment.Import is { } marker)
+        {
+            WriteMarker(writer, marker);
+        }
+    }
+
+    private static Fragment ReadFragment(ref StateReader reader) => new()
+    {
+        Identity = reader.Identity(),
+        Traits = ReadMany(ref reader, ReadTrait),
+        Memberships = ReadMany(ref reader, static (ref reader) => new SegmentMembership(
+            new SegmentId(reader.Int()), reader.Signed(), reader.Signed())),
+        Import = reader.Bool() ? ReadMarker(ref reader) : null,
+    };
+
+    private static TraitQualification ReadTrait(ref StateReader reader)
+    {
+        var trait = new TraitId(reader.Int());
+        var first = reader.Signed();
+        var last = first + reader.Signed();
+        var total = reader.Int();
+        return new TraitQualification(trait, first, last, total, ReadMany(
+            ref reader, static (ref reader) => new DayCount(reader.Int(), reader.Int())));
+    }
+
+    private static void WriteMarker(StateWriter writer, ImportMarker marker)
+    {
+        writer.Fixed(marker.Stamp.Upload);
+        writer.Count(marker.Stamp.Part);
+        writer.Count(marker.Stamp.FirstLine);
+        writer.Count(marker.Stamp.LastLine - marker.Stamp.FirstLine);
+        writer.Count(marker.Outcome.LinesTaken);
+        writer.Signed(marker.Outcome.TraitsRemoved);
+        writer.Count(marker.Outcome.LinksDropped);
+        writer.Byte((byte)marker.Outcome.Match);
+        writer.Count(marker.Lines);
+        writer.Count(marker.Cleared.Length);
+        foreach (var trait in marker.Cleared)
+        {
+            writer.Count(trait.Value);
+        }
+    }
+
+    private static ImportMarker ReadMarker(ref StateReader reader)
+    {
+        var upload = reader.Fixed();
+        var part = reader.Int();
+        var first = reader.Int();
+        return new ImportMarker
+        {
+            Stamp = new ImportStamp(upload, part, first, first + reader.Int()),
+            Outcome = new ImportOutcome(
+                reader.Int(), (int)reader.Signed(), reader.Int(), (ImportMatch)reader.Byte()),
+            Lines = reader.Int(),
+            Cleared = ReadMany(ref reader, static (ref reader) => new TraitId(reader.Int())),
+        };
+    }
+
+    private delegate T Element<T>(ref StateReader reader);
+
+    private static ImmutableArray<T> ReadMany<T>(ref StateReader reader, Element<T> element)
+    {
+        var count = reader.Count();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var many = ImmutableArray.CreateBuilder<T>(count);
+        for (var index = 0; index < count; index++)
+        {
+            many.Add(element(ref reader));
+        }
+
+        return many.MoveToImmutable();
+    }
+}

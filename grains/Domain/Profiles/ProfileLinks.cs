@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Krewe.Domain.Catalogs;
+using Krewe.Domain.Identity;
+
+namespace Krewe.Domain.Profiles;
+
+/// <summary>Adds links to a profile, keeps them within their limits, and finds what came loose.</summary>
+internal static class ProfileLinks
+{
+    /// <summary>Links identities to one of the profile's, the last named last.</summary>
+    /// <returns>The profile, which may hold loose parts, and how many links were dropped.</returns>
+    public static (Profile Next, int Dropped) Add(
+        Profile profile,
+        IdentityKey identity,
+        ReadOnlySpan<IdentityKey> others,
+        Catalog catalog)
+    {
+        var fragments = profile.Fragments.ToBuilder();
+        var links = profile.Links.ToBuilder();
+        var from = Place(fragments, identity);
+        var dropped = 0;
+        foreach (var other in others)
+        {
+            if (other == identity)
+            {
+                continue;
+            }
+
+            var link = new IdentityLink(from, Place(fragments, other));
+            Remove(links, link);
+            links.Add(link);
+            dropped += DropOldest(links, link.From, link.To, fragments, catalog);
+            dropped += DropOldest(links, link.To, link.From, fragments, catalog);
+        }
+
+        dropped += DropOverflow(links, fragments.Count);
+        return (
+            profile with
+            {
+                Fragments = fragments.DrainToImmutable(),
+                Links = links.DrainToImmutable(),
+            },
+            dropped);
+    }
+
+    /// <summary>Enforces every limit anew, after two profiles became one.</summary>
+    public static Profile Limit(Profile profile, Catalog catalog)
+    {
+        var fragments = profile.Fragments.ToBuilder();
+        var links = ImmutableArray.CreateBuilder<IdentityLink>(profile.Links.Length);
+        foreach (var link in profile.Links)
+        {
+            links.Add(link);
+            DropOldest(links, link.From, link.To, fragments, catalog);
+            DropOldest(links, link.To, link.From, fragments, catalog);
+        }
+
+        DropOverflow(links, fragments.Count);
+        return profile with { Links = links.DrainToImmutable() };
+    }
+
+    /// <summary>Numbers the parts that hang together; the profile's own identity is in part 0.</summary>
+    /// <returns>For each fragment the number of its part.</returns>
+    public static int[] Parts(Profile profile)
+    {
+        var parts = new int[profile.Fragments.Length];
+        Array.Fill(parts, -1);
+        var count = 0;
+        var open = new Stack<int>();
+        for (var start = 0; start < parts.Length; start++)
+        {
+            if (parts[start] >= 0)
+            {
+                continue;
+            }
+
+            open.Push(start);
+            parts[start] = count;
+            while (open.TryPop(out var place))
+            {
+                foreach (var link in profile.Links)
+                {
+                    Visit(link.From == place ? link.To : link.To == place ? link.From : -1);
+                }
+            }
+
+            count++;
+        }
+
+        return parts;
+
+        void Visit(int neighbour)
+        {
+            if (neighbour >= 0 && parts[neighbour] < 0)
+            {
+                parts[neighbour] = count;
+                open.Push(neighbour);
+            }
+        }
+    }
+
+    private static int Place(ImmutableArray<Fragment>.Builder fragments, IdentityKey identity)
+    {
+        for (var index = 0; index < fragments.Count; index++)
+        {
+            if (fragments[index].Identity == identity)
+            {
+                return index;
+            }
+        }
+
+        fragments.Add(Fragment.Of(identity));
+        return fragments.Count - 1;
+    }
+
+    private static void Remove(ImmutableArray<IdentityLink>.Builder links, IdentityLink link)
+    {
+        for (var index = 0; index < links.Count; index++)
+        {
+            if (links[index] == link || links[index] == new IdentityLink(link.To, link.From))
+            {
+                links.RemoveAt(index);
+                return;
+            }
+        }
+    }
+
+    // Links are ordered oldest first, so the first that counts is the one that goes.
+    private static int DropOldest(
+        ImmutableArray<IdentityLink>.Builder links,
+        int end,
+        int other,
+        ImmutableArray<Fragment>.Builder fragments,
+        Catalog catalog)
+    {
+        var source = fragments[other].Identity.Source;
+        var limit = LinkLimits.Of(fragments[end].Identity, fragments[other].Identity, catalog);
+        var oldest = -1;
+        var count = 0;
+        for (var index = 0; index < links.Count; index++)
+        {
+            var link = links[index];
+            var far = link.From == end ? link.To : link.To == end ? link.From : -1;
+            if (far < 0 || fragments[far].Identity.Source != source)
+            {
+                continue;
+            }
+
+            oldest = count == 0 ? index : oldest;
+            count++;
+        }
+
+        if (count <= limit)
+        {
+            return 0;
+        }
+
+        links.RemoveAt(oldest);
+        return 1;
+    }
+
+    // One link holds two identities and each further one adds at most one, so dropping the oldest
+    // links until few enough are left bounds the identities that hang together.
+    private static int DropOverflow(ImmutableArray<IdentityLink>.Builder links, int identities)
+    {
+        var dropped = 0;
+        for (; identities - dropped > Profile.IdentitiesMax && links.Count > 0; dropped++)
+        {
+            links.RemoveAt(0);
+        }
+
+        return dropped;
+    }
+}

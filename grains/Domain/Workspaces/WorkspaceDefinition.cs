@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Krewe.Domain.Accounts;
+using Krewe.Domain.Activation;
+using Krewe.Domain.Identity;
+using Krewe.Domain.MergeRules;
+using Krewe.Domain.Segments;
+using Krewe.Domain.Traits;
+
+namespace Krewe.Domain.Workspaces;
+
+/// <summary>Everything that a workspace defines, as one value: validated and swapped
+/// whole.</summary>
+/// <remarks>
+/// <para>Shape: each list is ordered by its key (number or name) and holds each key once; the
+/// validator has seen to every reference.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("workspace-definition")]
+public sealed record WorkspaceDefinition
+{
+    /// <summary>A workspace that defines nothing.</summary>
+    public static WorkspaceDefinition Empty { get; } = new();
+
+    /// <summary>The company's own number, which files may give for "my traits"; may be
+    /// missing.</summary>
+    [Id(0)]
+    public int? PartnerId { get; init; }
+
+    /// <summary>By number.</summary>
+    [Id(1)]
+    public ImmutableArray<DataSource> DataSources { get; init; } = [];
+
+    /// <summary>By number.</summary>
+    [Id(2)]
+    public ImmutableArray<TraitDefinition> Traits { get; init; } = [];
+
+    /// <summary>By name.</summary>
+    [Id(3)]
+    public ImmutableArray<MergeRule> MergeRules { get; init; } = [];
+
+    /// <summary>By number.</summary>
+    [Id(4)]
+    public ImmutableArray<SegmentDefinition> Segments { get; init; } = [];
+
+    /// <summary>By name.</summary>
+    [Id(5)]
+    public ImmutableArray<AccountDefinition> Accounts { get; init; } = [];
+
+    /// <summary>By number.</summary>
+    [Id(6)]
+    public ImmutableArray<DestinationDefinition> Destinations { get; init; } = [];
+
+    /// <summary>Whether both define the same, item by item.</summary>
+    /// <remarks><para>Unlike equality, which compares the lists by reference.</para></remarks>
+    public bool SameAs(WorkspaceDefinition other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other)
+            || WorkspaceFile.Write(this).AsSpan().SequenceEqual(WorkspaceFile.Write(other));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Krewe.Contracts.Profiles;
+using Krewe.Contracts.Workspaces;
+using Krewe.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace Krewe.Grains.Profiles;
+
+/// <summary>Keeps which profiles are due within an hour, in pages, and looks at them when it is
+/// time.</summary>
+/// <remarks>
+/// A profile that is no longer due answers when it will be, and is registered there. A page goes
+/// after everything that its profiles caused is durable, so a crash repeats a page at most.
+/// </remarks>
+internal sealed class DueGrain(
+    [PersistentState("due")] IPersistentState<DuePages> storage,
+    [FromKeyedServices("Default")] IGrainStorage records,
+    IClusterClient client,
+    TimeProvider time) : Grain, IDueGrain, IRemindable
+{
+    private const string Reminder = "due";
+
+    // Reminders reach 49 days; what is further away is looked at half-way.
+    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(40);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
+
+    private readonly Records<DuePage> _pages = new(records, "due-page");
+
+    public async Task AddAsync(
+        ImmutableArray<DueProfile> profiles, CancellationToken cancellationToken)
+    {
+        var state = storage.State;
+        await _pages.WriteAsync(
+            PageKey(state.End), new DuePage { Profiles = profiles }, cancellationToken);
+        var isFirst = state.Start == state.End;
+        var earliest = Math.Min(
+            isFirst ? long.MaxValue : state.Earliest, profiles.Min(due => due.At));
+        if (isFirst || earliest < state.Earliest)
+        {
+            await RemindAsync(earliest);
+        }
+
+        await WriteAsync(state with { End = state.End + 1, Earliest = earliest }, cancellationToken);
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (storage.State.Earliest > now)
+        {
+            await RemindAsync(storage.State.Earliest);
+            return;
+        }
+
+        // What is due later in this hour is put behind the pages that are worked off here.
+        var end = storage.State.End;
+        await WriteAsync(
+            storage.State with { Earliest = long.MaxValue }, CancellationToken.None);
+        while (storage.State.Start < end)
+        {
+            await WorkOffAsync(now, CancellationToken.None);
+        }
+
+        await RestAsync();
+    }
+
+    private async Task WorkOffAsync(long now, CancellationToken cancellationToken)
+    {
+        var key = PageKey(storage.State.Start);
+        if (await _pages.ReadAsync(key, cancellationToken) is { } page)
+        {
+            await Reevaluation.RunAsync(
+                client,
+                WorkspaceId.OfKey(this.GetPrimaryKeyString()),
+                catalogVersion: 0,
+                [.. page.Profiles.Where(due => due.At <= now).Select(due => due.Profile)],
+                cancellationToken);
+            if (page.Profiles.RemoveAll(due => due.At <= now) is { IsEmpty: false } later)
+            {
+                await AddAsync(later, cancellationToken);
+            }
+        }
+
+        await WriteAsync(
+            storage.State with { Start = storage.State.Start + 1 }, cancellationToken);
+        await _pages.ClearAsync(key, cancellationToken);
+    }
+
+    private async Task RestAsync()
+    {
+        if (storage.State.Start < storage.State.End)
+        {
+            await RemindAsync(storage.State.Earliest);
+            return;
+        }
+
+        if (await this.GetReminder(Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+
+        await storage.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    private async Task RemindAsync(long at)
+    {
+        var wait = DateTimeOffset.FromUnixTimeSeconds(at) - time.GetUtcNow();
+        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > WaitMax ? WaitMax : wait;
+        await this.RegisterOrUpdateReminder(Reminder, wait, Retry);
+    }
+
+    private async Task WriteAsync(DuePages next, CancellationToken cancellationToken)
+    {
+        storage.State = next;
+        try
+        {
+            await storage.WriteStateAsync(cancellationToken);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private string PageKey(long page) => $"{this.GetPrimaryKeyString()}/{page}";
+}
