@@ -1,0 +1,302 @@
+using System.Buffers.Binary;
+using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.Recovery;
+using Krewe.Embedded.Storage.State;
+
+namespace Krewe.Embedded.Storage;
+
+/// <summary>The embedded store: tables of versioned records that survive kill -9.</summary>
+/// <remarks>
+/// <para>Shape: one write-ahead log that commits the writes of many callers with one sync, one
+/// larger-than-memory state store, and checkpoints that let the log be cut.</para>
+/// <para>Errors: a write that throws <see cref="StoreFaultedException"/> may or may not have landed;
+/// from then on everything throws it until the store is opened again.</para>
+/// </remarks>
+public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
+{
+    /// <summary>Bytes of one atomic write, heads included.</summary>
+    public const int BatchBytesMax = 512 << 20;
+
+    private readonly EmbeddedStoreOptions _options;
+    private readonly SemaphoreSlim _defining = new(1, 1);
+    private StoreEngine? _engine;
+    private Maintenance? _maintenance;
+
+    public EmbeddedStore(EmbeddedStoreOptions options)
+    {
+        options.ThrowIfInvalid();
+        _options = options;
+    }
+
+    /// <summary>Log entries that opening had to replay: zero after a clean stop.</summary>
+    public long ReplayedEntries => Engine.Replayed;
+
+    internal StoreEngine Engine => _engine
+        ?? throw new InvalidOperationException("The store is not open: it opens when the host starts.");
+
+    internal Maintenance Maintenance => _maintenance!;
+
+    /// <summary>Opens a store that is not in a host.</summary>
+    public static async Task<EmbeddedStore> OpenAsync(EmbeddedStoreOptions options)
+    {
+        var store = new EmbeddedStore(options);
+        await store.OpenAsync();
+        return store;
+    }
+
+    /// <summary>Recovers and starts. Throws when the directory is in use or damaged.</summary>
+    public async Task OpenAsync()
+    {
+        var engine = await Task.Run(() => StoreEngine.Open(_options));
+        _maintenance = new Maintenance(engine);
+        engine.Writer.Committed = _maintenance.Look;
+        _engine = engine;
+        if (engine.Replayed > 0)
+        {
+            await _maintenance.CheckpointAsync();
+        }
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        string table, ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = ReadVersionedAsync(table, key.Span);
+        return read.IsCompletedSuccessfully
+#pragma warning disable VSTHRD002, VSTHRD103 // It has completed.
+            ? ValueTask.FromResult(Value(read.Result))
+#pragma warning restore VSTHRD002, VSTHRD103
+            : AwaitAsync(read);
+
+        static async ValueTask<ReadOnlyMemory<byte>?> AwaitAsync(ValueTask<VersionedValue> read) =>
+            Value(await read);
+    }
+
+    public ValueTask WriteAsync(
+        IReadOnlyList<DurableWrite> writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (writes.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return KnowsTables(writes)
+            ? SubmitAsync(Encode(writes), cancellationToken)
+            : DefineAndWriteAsync(writes, cancellationToken);
+    }
+
+    public IAsyncEnumerable<DurableRecord> ScanAsync(
+        string table, int partition, int partitions, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
+        return Engine.Tables.TryGet(table, out var number)
+            ? new TableScan(Engine, number, partition, partitions).RunAsync(cancellationToken)
+            : NothingAsync();
+    }
+
+    /// <summary>Closes after a last checkpoint, unless the options say otherwise.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _engine, null) is not { } engine)
+        {
+            return;
+        }
+
+        if (_options.CheckpointOnClose && engine.Writer.Fault is null)
+        {
+            await _maintenance!.CheckpointAsync();
+        }
+
+        _maintenance!.Dispose();
+        engine.Dispose();
+        _defining.Dispose();
+    }
+
+    /// <summary>The value with its version, or <see cref="WriteRequest.NoVersion"/>.</summary>
+    internal ValueTask<VersionedValue> ReadVersionedAsync(string table, ReadOnlySpan<byte> key)
+    {
+        var engine = Engine;
+        if (engine.Writer.Fault is { } fault)
+        {
+            throw fault;
+        }
+
+        ThrowIfBadKey(key.Length);
+        if (!engine.Tables.TryGet(table, out var number))
+        {
+            return default;
+        }
+
+        Span<byte> full = stackalloc byte[RecordFormat.TableBytes + key.Length];
+        BinaryPrimitives.WriteUInt16LittleEndian(full, number);
+        key.CopyTo(full[RecordFormat.TableBytes..]);
+        if (!engine.State.TryRead(full, ReadMode.Value, out var result, out var fromDisk))
+        {
+            return new ValueTask<VersionedValue>(
+                ValueReader.FinishAsync(engine.State, full.ToArray(), fromDisk));
+        }
+
+        return result.Kind == RecordKind.Whole
+            ? ValueTask.FromResult(new VersionedValue(result.Payload, result.Version))
+            : new ValueTask<VersionedValue>(
+                ValueReader.FinishAsync(engine.State, full.ToArray(), Task.FromResult(result)));
+    }
+
+    /// <summary>
+    /// Writes one record, or removes it, if the stored version is the expected one
+    /// (<see cref="WriteRequest.NoVersion"/>: there is none).
+    /// </summary>
+    internal async ValueTask<WriteOutcome> WriteIfAsync(
+        DurableWrite write, long expected, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await DefineAsync(write.Table);
+        var request = Encode([write], expected);
+        if (!Engine.Gate.TryEnter(request.LengthBytes))
+        {
+            await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
+        }
+
+        Engine.Writer.Enqueue(request);
+        return await request.OutcomeTask;
+    }
+
+    private static async IAsyncEnumerable<DurableRecord> NothingAsync()
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    private bool KnowsTables(IReadOnlyList<DurableWrite> writes)
+    {
+        var tables = Engine.Tables;
+        for (var index = 0; index < writes.Count; index++)
+        {
+            if (!tables.TryGet(writes[index].Table, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async ValueTask DefineAndWriteAsync(
+        IReadOnlyList<DurableWrite> writes, CancellationToken cancellationToken)
+    {
+        foreach (var write in writes)
+        {
+            await DefineAsync(write.Table);
+        }
+
+        await SubmitAsync(Encode(writes), cancellationToken);
+    }
+
+    private async ValueTask DefineAsync(string table)
+    {
+        if (Engine.Tables.TryGet(table, out _))
+        {
+            return;
+        }
+
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        await _defining.WaitAsync();
+        try
+        {
+            if (!Engine.Tables.TryGet(table, out _))
+            {
+                var entry = Engine.Tables.NewEntry(table);
+                var request = Engine.Rent();
+                request.Begin(LogEntryKind.Table, entry.Length, WriteRequest.AnyVersion);
+                entry.CopyTo(request.Body);
+                await SubmitAsync(request, CancellationToken.None);
+            }
+        }
+        finally
+        {
+            _defining.Release();
+        }
+    }
+
+    private WriteRequest Encode(
+        IReadOnlyList<DurableWrite> writes, long expected = WriteRequest.AnyVersion)
+    {
+        var engine = Engine;
+        if (engine.Writer.Fault is { } fault)
+        {
+            throw fault;
+        }
+
+        long length = 0;
+        for (var index = 0; index < writes.Count; index++)
+        {
+            ThrowIfTooLong(writes[index]);
+            length += WriteRequest.SizeOf(writes[index].Key.Length, writes[index].Value?.Length);
+        }
+
+        if (length > BatchBytesMax)
+        {
+            throw new ArgumentException(
+                $"An atomic write has at most {BatchBytesMax} bytes; this one has {length}.",
+                nameof(writes));
+        }
+
+        var request = engine.Rent();
+        request.Begin(LogEntryKind.Batch, (int)length, expected);
+        var at = 0;
+        for (var index = 0; index < writes.Count; index++)
+        {
+            var write = writes[index];
+            engine.Tables.TryGet(write.Table, out var table);
+            at = request.Add(at, table, write.Key.Span, write.Value);
+        }
+
+        return request;
+    }
+
+    private ValueTask SubmitAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        if (!Engine.Gate.TryEnter(request.LengthBytes))
+        {
+            return SubmitLaterAsync(request, cancellationToken);
+        }
+
+        Engine.Writer.Enqueue(request);
+        return request.Task;
+    }
+
+    private async ValueTask SubmitLaterAsync(
+        WriteRequest request, CancellationToken cancellationToken)
+    {
+        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
+        Engine.Writer.Enqueue(request);
+        await request.Task;
+    }
+
+    private static void ThrowIfTooLong(in DurableWrite write)
+    {
+        ThrowIfBadKey(write.Key.Length);
+        if (write.Value is { Length: > RecordFormat.ValueBytesMax } value)
+        {
+            throw new ArgumentException(
+                $"A value has at most {RecordFormat.ValueBytesMax} bytes; this one has {value.Length}.",
+                nameof(write));
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? Value(VersionedValue read) =>
+        read.Payload is { } payload ? payload : default(ReadOnlyMemory<byte>?);
+
+    private static void ThrowIfBadKey(int length)
+    {
+        if (length is 0 or > RecordFormat.KeyBytesMax)
+        {
+            throw new ArgumentException(
+                $"A key has 1 to {RecordFormat.KeyBytesMax} bytes; this one has {length}.",
+                nameof(length));
+        }
+    }
+}

@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FASTER.core;
+using Microsoft.Win32.SafeHandles;
+
+namespace Krewe.Embedded.Storage.Log;
+
+/// <summary>A segmented file that reads and writes on threads of its own.</summary>
+/// <remarks>
+/// <para>Shape: segment n is the file <c>NAME.n</c>. A device that syncs answers a write
+/// only when it is on disk; with another one <see cref="Sync"/> must be called.</para>
+/// <para>Errors: the first failed write closes the device for writing, for good, and is kept in
+/// <see cref="Fault"/>: what comes after a hole in a log is worth nothing.</para>
+/// </remarks>
+internal class FileDevice : StorageDeviceBase
+{
+    public const int Sector = 4096;
+
+    private const uint Failed = 1;
+
+    private readonly bool _syncs;
+    private readonly long _preallocateBytes;
+    private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
+    private readonly ConcurrentDictionary<int, bool> _dirty = new();
+    private readonly BlockingCollection<Job> _jobs = new(new ConcurrentQueue<Job>());
+    private readonly Thread[] _threads;
+    private Exception? _fault;
+    private int _deleteBefore;
+
+    public FileDevice(string name, bool syncs, int threads, long preallocateBytes = 0)
+        : base(name, Sector, Devices.CAPACITY_UNSPECIFIED)
+    {
+        _syncs = syncs;
+        _preallocateBytes = preallocateBytes;
+        ThrottleLimit = int.MaxValue;
+        _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work)
+        {
+            IsBackground = true,
+            Name = $"{Path.GetFileName(name)} {index}",
+        })];
+        Array.ForEach(_threads, thread => thread.Start());
+    }
+
+    /// <summary>Called on the device's thread after every write has been answered.</summary>
+    public Action? Written { get; set; }
+
+    /// <summary>The first failure to write, or null.</summary>
+    public Exception? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>For tests: called before each write, may throw as a full disk does.</summary>
+    internal Action<long>? BeforeWrite { get; set; }
+
+    public static string SegmentName(string name, int segment) =>
+        string.Create(CultureInfo.InvariantCulture, $"{name}.{segment}");
+
+    public override void WriteAsync(
+        IntPtr sourceAddress,
+        int segmentId,
+        ulong destinationAddress,
+        uint numBytesToWrite,
+        DeviceIOCompletionCallback callback,
+        object context) =>
+        _jobs.Add(new Job(
+            true, segmentId, (long)destinationAddress, sourceAddress, (int)numBytesToWrite, callback, context));
+
+    public override void ReadAsync(
+        int segmentId,
+        ulong sourceAddress,
+        IntPtr destinationAddress,
+        uint readLength,
+        DeviceIOCompletionCallback callback,
+        object context) =>
+        _jobs.Add(new Job(
+            false, segmentId, (long)sourceAddress, destinationAddress, (int)readLength, callback, context));
+
+    /// <summary>Puts everything that was written before the call on disk.</summary>
+    public void Sync()
+    {
+        foreach (var segment in _dirty.Keys)
+        {
+            _dirty.TryRemove(segment, out _);
+            if (_files.TryGetValue(segment, out var file))
+            {
+                DiskSync.Flush(file);
+            }
+        }
+
+        DiskSync.FlushDirectory(Path.GetDirectoryName(FileName)!);
+    }
+
+    /// <summary>Deletes the files that FASTER gave up; the owner decides when that is safe.</summary>
+    public void DeleteTruncated() => DeleteBefore(Volatile.Read(ref _deleteBefore));
+
+    /// <summary>Deletes every segment below <paramref name="segment"/>.</summary>
+    public void DeleteBefore(int segment)
+    {
+        var folder = Path.GetDirectoryName(FileName)!;
+        foreach (var path in Directory.EnumerateFiles(folder, Path.GetFileName(FileName) + ".*"))
+        {
+            if (int.TryParse(Path.GetExtension(path).AsSpan(1), CultureInfo.InvariantCulture, out var found)
+                && found < segment)
+            {
+                Forget(found);
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>FASTER is done with this one; a checkpoint that is in force may not be.</summary>
+    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
+    {
+        RemoveSegment(segment);
+        callback?.Invoke(result);
+    }
+
+    public override void RemoveSegment(int segment) =>
+        Volatile.Write(ref _deleteBefore, Math.Max(_deleteBefore, segment + 1));
+
+    /// <summary>Makes the first files now, so that their absence later means loss.</summary>
+    public void Prepare() => _ = Open(0);
+
+    public override void Dispose()
+    {
+        _jobs.CompleteAdding();
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+
+        foreach (var segment in _files.Keys)
+        {
+            Forget(segment);
+        }
+
+        _jobs.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called with every piece that was written, before it is answered.</summary>
+    protected virtual void OnWriting(long address, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    /// <summary>Called with every piece that was read; throws when it is not what was written.</summary>
+    protected virtual void OnRead(long address, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    private void Work()
+    {
+        foreach (var job in _jobs.GetConsumingEnumerable())
+        {
+            var error = job.Writes ? Write(job) : Read(job);
+            job.Callback(error, (uint)job.Length, job.Context);
+            if (job.Writes)
+            {
+                Written?.Invoke();
+            }
+        }
+    }
+
+    private unsafe uint Write(Job job)
+    {
+        if (Fault is not null)
+        {
+            return Failed;
+        }
+
+        try
+        {
+            var address = Address(job);
+            BeforeWrite?.Invoke(address);
+            var bytes = new ReadOnlySpan<byte>((void*)job.Memory, job.Length);
+            OnWriting(address, bytes);
+            var file = Open(job.Segment);
+            RandomAccess.Write(file, bytes, job.Offset);
+            if (_syncs)
+            {
+                DiskSync.Flush(file);
+            }
+            else
+            {
+                _dirty[job.Segment] = true;
+            }
+
+            return 0;
+        }
+        catch (Exception fault)
+        {
+            Interlocked.CompareExchange(ref _fault, fault, null);
+            return Failed;
+        }
+    }
+
+    private unsafe uint Read(Job job)
+    {
+        try
+        {
+            var file = Open(job.Segment);
+            var bytes = new Span<byte>((void*)job.Memory, job.Length);
+            var read = 0;
+            while (read < bytes.Length)
+            {
+                var count = RandomAccess.Read(file, bytes[read..], job.Offset + read);
+                if (count == 0)
+                {
+                    // FASTER reads whole pages, also where only the first part was written.
+                    bytes[read..].Clear();
+                    break;
+                }
+
+                read += count;
+            }
+
+            OnRead(Address(job), bytes);
+            return 0;
+        }
+        catch (Exception fault)
+        {
+            ReadFault = fault;
+            return Failed;
+        }
+    }
+
+    /// <summary>The last failure to read, for the message of whoever asked.</summary>
+    public Exception? ReadFault { get; private set; }
+
+    private long Address(Job job) => SegmentSize > 0
+        ? (job.Segment * SegmentSize) + job.Offset
+        : job.Offset;
+
+    private SafeFileHandle Open(int segment) =>
+        _files.TryGetValue(segment, out var file) ? file : OpenSlow(segment);
+
+    private SafeFileHandle OpenSlow(int segment)
+    {
+        lock (_files)
+        {
+            if (_preallocateBytes > 0)
+            {
+                // The file after the one in use always exists, so that a missing one is noticed.
+                _ = Make(segment + 1);
+            }
+
+            return Make(segment);
+        }
+    }
+
+    private SafeFileHandle Make(int segment)
+    {
+        if (_files.TryGetValue(segment, out var known))
+        {
+            return known;
+        }
+
+        var path = SegmentName(FileName, segment);
+        var isNew = !File.Exists(path);
+        var file = File.OpenHandle(
+            path,
+            isNew ? FileMode.CreateNew : FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite,
+            FileOptions.None,
+            isNew ? _preallocateBytes : 0);
+        if (isNew && _syncs)
+        {
+            RandomAccess.FlushToDisk(file);
+            DiskSync.FlushDirectory(Path.GetDirectoryName(path)!);
+        }
+
+        _files[segment] = file;
+        return file;
+    }
+
+    private void Forget(int segment)
+    {
+        if (_files.TryRemove(segment, out var file))
+        {
+            file.Dispose();
+        }
+    }
+
+    private readonly record struct Job(
+        bool Writes,
+        int Segment,
+        long Offset,
+        IntPtr Memory,
+        int Length,
+        DeviceIOCompletionCallback Callback,
+        object Context);
+}

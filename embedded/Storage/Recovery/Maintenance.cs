@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Krewe.Embedded.Storage.State;
+
+namespace Krewe.Embedded.Storage.Recovery;
+
+/// <summary>Checkpoints and compaction, in the background, one at a time.</summary>
+internal sealed class Maintenance(StoreEngine engine) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private long _checkpointedUntil = Log.LogReader.FirstAddress;
+    private long _liveBytes;
+    private int _running;
+
+    /// <summary>The failure of the last background run, or null.</summary>
+    public Exception? LastFault { get; private set; }
+
+    /// <summary>Called after every commit: cheap unless something is due.</summary>
+    public void Look()
+    {
+        var sinceBytes = engine.Log.TailAddress - Volatile.Read(ref _checkpointedUntil);
+        if (sinceBytes >= engine.Options.CheckpointEveryBytes
+            && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
+        {
+            StoreMetrics.LogBytes.Record(sinceBytes);
+            _ = Task.Run(RunInBackgroundAsync);
+        }
+    }
+
+    /// <summary>Takes a checkpoint now, and drops the log that it makes needless.</summary>
+    public async Task CheckpointAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            await TakeAsync();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Moves what lives out of the older half of the log; false while a scan runs.</summary>
+    public async Task<bool> CompactAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            if (!engine.Scans.TryEnterCompaction())
+            {
+                return false;
+            }
+
+            try
+            {
+                await Task.Factory.StartNew(
+                    () => new Compaction(
+                        engine.State, engine.Clock, engine.RunOnWriterAsync).Run(),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default);
+            }
+            finally
+            {
+                engine.Scans.ExitCompaction();
+            }
+
+            // Files are deleted once a checkpoint no longer needs them.
+            await TakeAsync();
+            Volatile.Write(ref _liveBytes, engine.State.LogBytes);
+            return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task RunInBackgroundAsync()
+    {
+        try
+        {
+            await CheckpointAsync();
+            if (engine.State.LogBytes > Math.Max(engine.Options.CompactFromBytes, 2 * _liveBytes))
+            {
+                await CompactAsync();
+            }
+
+            LastFault = null;
+        }
+        catch (Exception fault)
+        {
+            // The log keeps everything: the next commit tries again.
+            LastFault = fault;
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    private async Task TakeAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        ManifestCheckpoint? begun = null;
+        await engine.RunOnWriterAsync(() => begun = Begin());
+        await engine.State.Faster.CompleteCheckpointAsync();
+
+        // The checkpoint may hold half of a batch that is younger than its place in the log.
+        long required = 0;
+        await engine.RunOnWriterAsync(() => required = engine.Writer.Sequence);
+        engine.State.Device.Sync();
+        var checkpoint = begun! with
+        {
+            RequiredSequence = required,
+            Files = CheckpointFiles.Seal(engine.Layout, begun!.Token),
+        };
+        engine.Manifest = engine.Manifest with { Checkpoint = checkpoint };
+        engine.Manifest.Save(engine.Layout);
+        Volatile.Write(ref _checkpointedUntil, checkpoint.LogAddress);
+        DeleteOutdated(checkpoint);
+        StoreMetrics.CheckpointSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        StoreMetrics.StateBytes.Record(engine.State.LogBytes);
+    }
+
+    /// <summary>Runs on the writing thread, so the place in the log and the state agree.</summary>
+    private ManifestCheckpoint Begin()
+    {
+        if (engine.State.Device.Fault is { } fault)
+        {
+            throw new StoreFaultedException("The state log cannot be written.", fault);
+        }
+
+        return new ManifestCheckpoint(
+            engine.State.StartCheckpoint(),
+            engine.Log.Generation,
+            engine.Log.TailAddress,
+            engine.Writer.Sequence,
+            RequiredSequence: 0,
+            engine.Tables.Snapshot(),
+            engine.Large.Snapshot(),
+            Files: []);
+    }
+
+    private void DeleteOutdated(ManifestCheckpoint checkpoint)
+    {
+        CheckpointFiles.DeleteOthers(engine.Layout, checkpoint.Token);
+        engine.State.Device.DeleteTruncated();
+        engine.Log.DeleteBefore(checkpoint.LogAddress, engine.Layout.LogSegmentBytes);
+        foreach (var folder in Directory.EnumerateDirectories(engine.Layout.LogRoot)
+            .Where(folder => !string.Equals(
+                folder, engine.Layout.LogFolder(checkpoint.LogGeneration), StringComparison.Ordinal)))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.State;
+
+namespace Krewe.Embedded.Storage.Recovery;
+
+/// <summary>A file of the checkpoint in force, with what it must be.</summary>
+internal sealed record ManifestFile(string Path, long LengthBytes, uint Checksum);
+
+/// <summary>The checkpoint in force; absent until the first.</summary>
+/// <remarks>
+/// Recovery loads it and reads the log from <paramref name="LogAddress"/> on. The log must reach
+/// <paramref name="RequiredSequence"/>: the checkpoint may hold parts of batches up to there.
+/// </remarks>
+internal sealed record ManifestCheckpoint(
+    Guid Token,
+    int LogGeneration,
+    long LogAddress,
+    long Sequence,
+    long RequiredSequence,
+    Dictionary<string, ushort> Tables,
+    Dictionary<string, LargeValue> Large,
+    IReadOnlyList<ManifestFile> Files);
+
+/// <summary>The one file that says what else belongs to the store.</summary>
+/// <remarks>
+/// <para>Shape: a line of JSON, then a line with its checksum in hexadecimal. It is replaced as a
+/// whole: written beside, synced, renamed.</para>
+/// </remarks>
+internal sealed record StoreManifest
+{
+    public const int FormatVersion = 1;
+
+    public int Format { get; init; } = FormatVersion;
+
+    /// <summary>How often the store was opened, and the newest folder of the log.</summary>
+    public int Generation { get; init; }
+
+    public long IndexBytes { get; init; }
+
+    public long StateSegmentBytes { get; init; }
+
+    public long LogSegmentBytes { get; init; }
+
+    public ManifestCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>The manifest, or null in a directory that never was a store.</summary>
+    public static StoreManifest? Load(StoreLayout layout)
+    {
+        if (!File.Exists(layout.Manifest))
+        {
+            return !Directory.Exists(layout.LogRoot) ? null : throw new StoreCorruptException(
+                $"'{layout.Manifest}' is missing, though '{layout.LogRoot}' holds data. Put the "
+                + "file back, or restore the whole directory from a backup.");
+        }
+
+        var lines = File.ReadAllLines(layout.Manifest, Encoding.UTF8);
+        if (lines.Length != 2
+            || !string.Equals(lines[1], ChecksumOf(lines[0]), StringComparison.Ordinal))
+        {
+            throw new StoreCorruptException(
+                $"'{layout.Manifest}' does not match its checksum. Restore the directory from a backup.");
+        }
+
+        var manifest = JsonSerializer.Deserialize(lines[0], ManifestJson.Default.StoreManifest)!;
+        return manifest.Format == FormatVersion ? manifest : throw new StoreCorruptException(
+            $"'{layout.Manifest}' has format {manifest.Format}; this program reads {FormatVersion}. "
+            + "Start the program that wrote it.");
+    }
+
+    public void Save(StoreLayout layout)
+    {
+        var json = JsonSerializer.Serialize(this, ManifestJson.Default.StoreManifest);
+        var beside = layout.Manifest + ".new";
+        File.WriteAllText(beside, $"{json}\n{ChecksumOf(json)}\n");
+        using (var file = File.OpenHandle(beside, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(beside, layout.Manifest, overwrite: true);
+        DiskSync.FlushDirectory(layout.Root);
+    }
+
+    private static string ChecksumOf(string json) =>
+        Checksum.Of(Encoding.UTF8.GetBytes(json)).ToString("x8", CultureInfo.InvariantCulture);
+}
+
+[JsonSerializable(typeof(StoreManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

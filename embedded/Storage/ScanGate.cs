@@ -1,0 +1,62 @@
+namespace Krewe.Embedded.Storage;
+
+/// <summary>Many scans, or one compaction: compaction moves what a scan has still to see.</summary>
+internal sealed class ScanGate
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _compaction;
+    private int _scans;
+
+    /// <summary>Waits while the log is compacted.</summary>
+    public async ValueTask EnterScanAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task compaction;
+            lock (_lock)
+            {
+                if (_compaction is null)
+                {
+                    _scans++;
+                    return;
+                }
+
+                compaction = _compaction.Task;
+            }
+
+            await compaction.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void ExitScan()
+    {
+        lock (_lock)
+        {
+            _scans--;
+        }
+    }
+
+    /// <summary>False while anybody scans: compaction has time.</summary>
+    public bool TryEnterCompaction()
+    {
+        lock (_lock)
+        {
+            if (_scans > 0 || _compaction is not null)
+            {
+                return false;
+            }
+
+            _compaction = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
+        }
+    }
+
+    public void ExitCompaction()
+    {
+        lock (_lock)
+        {
+            _compaction!.SetResult();
+            _compaction = null;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics.CodeAnalysis;
+using FASTER.core;
+using Session = FASTER.core.ClientSession<
+    FASTER.core.SpanByte,
+    FASTER.core.SpanByte,
+    Krewe.Embedded.Storage.State.ReadMode,
+    Krewe.Embedded.Storage.State.ReadResult,
+    FASTER.core.Empty,
+    Krewe.Embedded.Storage.State.StateFunctions>;
+
+namespace Krewe.Embedded.Storage.State;
+
+/// <summary>The larger-than-memory state: FASTER's key-value store over our records.</summary>
+/// <remarks>
+/// One thread writes (<see cref="Put"/>, <see cref="Delete"/>); any thread reads. FASTER's read
+/// cache is off: what is read from the disk becomes an activation, and that is the cache.
+/// </remarks>
+internal sealed class StateStore : IDisposable
+{
+    private readonly StoreLayout _layout;
+    private readonly FasterKV<SpanByte, SpanByte> _store;
+    private readonly StateFunctions _functions = new();
+    private readonly SessionPool _sessions;
+    private Session? _writer;
+
+    public StateStore(StoreLayout layout)
+    {
+        _layout = layout;
+        Directory.CreateDirectory(layout.StateRoot);
+        Directory.CreateDirectory(layout.Checkpoints);
+        Device = new StateDevice(layout);
+        _store = new FasterKV<SpanByte, SpanByte>(new FasterKVSettings<SpanByte, SpanByte>
+        {
+            IndexSize = layout.IndexBytes,
+            LogDevice = Device,
+            PageSize = StoreLayout.PageBytes,
+            MemorySize = layout.StateMemoryBytes,
+            SegmentSize = layout.StateSegmentBytes,
+            MutableFraction = 0.75,
+            ConcurrencyControlMode = ConcurrencyControlMode.RecordIsolation,
+            CheckpointDir = layout.Checkpoints,
+            RemoveOutdatedCheckpoints = false,
+        });
+        _sessions = new SessionPool(NewSession);
+    }
+
+    public StateDevice Device { get; }
+
+    public FasterKV<SpanByte, SpanByte> Faster => _store;
+
+    public LogAccessor<SpanByte, SpanByte> Log => _store.Log;
+
+    /// <summary>Bytes of log on disk and in memory, dead records included.</summary>
+    public long LogBytes => _store.Log.TailAddress - _store.Log.BeginAddress;
+
+    private Session Writer => _writer ??= NewSession();
+
+    public Session NewSession() =>
+        _store.For(_functions).NewSession<StateFunctions>(_functions);
+
+    /// <summary>Called by the one writing thread.</summary>
+    public unsafe void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* keyBytes = key)
+        fixed (byte* valueBytes = value)
+        {
+            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
+            var spanValue = SpanByte.FromPointer(valueBytes, value.Length);
+            var status = Writer.Upsert(ref spanKey, ref spanValue);
+            if (status.IsPending)
+            {
+                Writer.CompletePending(wait: true);
+            }
+        }
+    }
+
+    /// <summary>Called by the one writing thread.</summary>
+    public unsafe void Delete(ReadOnlySpan<byte> key)
+    {
+        fixed (byte* keyBytes = key)
+        {
+            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
+            var status = Writer.Delete(ref spanKey);
+            if (status.IsPending)
+            {
+                Writer.CompletePending(wait: true);
+            }
+        }
+    }
+
+    /// <summary>Reads a record: true when it is done, else the disk is being asked.</summary>
+    public unsafe bool TryRead(
+        ReadOnlySpan<byte> key,
+        ReadMode mode,
+        out ReadResult result,
+        [NotNullWhen(false)] out Task<ReadResult>? fromDisk)
+    {
+        var session = _sessions.Rent();
+        result = default;
+        Status status;
+        fixed (byte* keyBytes = key)
+        {
+            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
+            status = session.Read(ref spanKey, ref mode, ref result);
+        }
+
+        if (status.IsPending)
+        {
+            fromDisk = ReadFromDiskAsync(session);
+            return false;
+        }
+
+        _sessions.Return(session);
+        fromDisk = null;
+        Check(status, ref result);
+        return true;
+    }
+
+    /// <summary>Loads a checkpoint into an empty store.</summary>
+    public void Recover(Guid token)
+    {
+        try
+        {
+            _store.Recover(token, token);
+        }
+        catch (Exception fault) when (fault is FasterException or IOException)
+        {
+            throw new StoreCorruptException(
+                $"The checkpoint {token} does not load: {fault.Message}. Restore the directory "
+                + "from a backup.",
+                fault);
+        }
+    }
+
+    /// <summary>Starts a checkpoint of everything applied so far; called by the writing thread.</summary>
+    public Guid StartCheckpoint() =>
+        _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
+            ? token
+            : throw new InvalidOperationException("A checkpoint is running already.");
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _sessions.Dispose();
+        _store.Dispose();
+        Device.Dispose();
+    }
+
+    private async Task<ReadResult> ReadFromDiskAsync(Session session)
+    {
+        var outputs = await session.CompletePendingWithOutputsAsync();
+        if (!outputs.Next())
+        {
+            throw new StoreCorruptException($"A read from '{_layout.StateLog}' got no answer.");
+        }
+
+        var (status, result) = (outputs.Current.Status, outputs.Current.Output);
+        outputs.Dispose();
+        _sessions.Return(session);
+        Check(status, ref result);
+        return result;
+    }
+
+    private void Check(Status status, ref ReadResult result)
+    {
+        if (Device.ReadFault is { } fault)
+        {
+            throw new StoreCorruptException(
+                $"A read from '{_layout.StateLog}' failed: {fault.Message}", fault);
+        }
+
+        if (result.IsDamaged)
+        {
+            throw new StoreCorruptException(
+                $"A record in '{_layout.StateLog}' does not match its checksum. Restore the "
+                + "directory from a backup.");
+        }
+
+        result.Found = status.Found;
+    }
+}

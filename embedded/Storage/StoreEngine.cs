@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.Recovery;
+using Krewe.Embedded.Storage.State;
+
+namespace Krewe.Embedded.Storage;
+
+/// <summary>Everything that lives from the opening of a store to its closing.</summary>
+internal sealed class StoreEngine : IDisposable
+{
+    private readonly DirectoryLock _lock;
+
+    private StoreEngine(EmbeddedStoreOptions options, DirectoryLock directoryLock)
+    {
+        Options = options;
+        Layout = new StoreLayout(options);
+        _lock = directoryLock;
+        Gate = new ByteGate(Layout.InFlightBytesMax);
+    }
+
+    public EmbeddedStoreOptions Options { get; }
+
+    public StoreLayout Layout { get; private set; }
+
+    public StoreManifest Manifest { get; set; } = new();
+
+    public StateStore State { get; private set; } = null!;
+
+    public LargeValues Large { get; } = new();
+
+    public WriteClock Clock { get; } = new();
+
+    public TableNames Tables { get; } = new();
+
+    public WriteAheadLog Log { get; private set; } = null!;
+
+    public StoreWriter Writer { get; private set; } = null!;
+
+    public ByteGate Gate { get; }
+
+    /// <summary>Keeps compaction and scans apart.</summary>
+    public ScanGate Scans { get; } = new();
+
+    /// <summary>Entries of the log that the opening had to replay.</summary>
+    public long Replayed { get; private set; }
+
+    private ConcurrentQueue<WriteRequest> Requests { get; } = new();
+
+    /// <summary>Recovers what was acknowledged and starts the writer. Takes the time of the replay.</summary>
+    public static StoreEngine Open(EmbeddedStoreOptions options)
+    {
+        var layout = new StoreLayout(options);
+        Directory.CreateDirectory(layout.Root);
+        var engine = new StoreEngine(options, DirectoryLock.Take(layout));
+        try
+        {
+            engine.Recover();
+            return engine;
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    public WriteRequest Rent() =>
+        Requests.TryDequeue(out var request) ? request : new WriteRequest(Requests.Enqueue);
+
+    /// <summary>Runs an action between two writes; done when all before it is durable.</summary>
+    public async Task RunOnWriterAsync(Action action)
+    {
+        var request = Rent();
+        request.Begin(LogEntryKind.Batch, bodyBytes: 0, WriteRequest.AnyVersion);
+        request.Control = action;
+        if (!Gate.TryEnter(request.LengthBytes))
+        {
+            await Gate.EnterAsync(request.LengthBytes, CancellationToken.None);
+        }
+
+        Writer.Enqueue(request);
+        await request.Task;
+    }
+
+    public void Dispose()
+    {
+        Writer?.Dispose();
+        Log?.Dispose();
+        State?.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Recover()
+    {
+        var found = StoreManifest.Load(Layout);
+        Manifest = found ?? new StoreManifest
+        {
+            IndexBytes = Layout.IndexBytes,
+            StateSegmentBytes = Layout.StateSegmentBytes,
+            LogSegmentBytes = Layout.LogSegmentBytes,
+        };
+        Layout = Layout with
+        {
+            IndexBytes = Manifest.IndexBytes,
+            StateSegmentBytes = Manifest.StateSegmentBytes,
+            LogSegmentBytes = Manifest.LogSegmentBytes,
+        };
+        if (Manifest.Checkpoint is null && Directory.Exists(Layout.StateRoot))
+        {
+            // Whatever is in there came after no checkpoint: the log has all of it.
+            Directory.Delete(Layout.StateRoot, recursive: true);
+        }
+
+        State = new StateStore(Layout);
+        LoadCheckpoint();
+        var apply = new StateWriter(State, Large, Clock);
+        var replay = new LogReplay(Layout, apply, Tables);
+        var sequence = replay.Run(Manifest);
+        Replayed = replay.Entries;
+
+        Log = new WriteAheadLog(Layout, Manifest.Generation + 1);
+        Manifest = Manifest with { Generation = Log.Generation };
+        Manifest.Save(Layout);
+        Writer = new StoreWriter(
+            Log, State, apply, Clock, Tables, Gate, Options.CommitLinger, sequence);
+    }
+
+    private void LoadCheckpoint()
+    {
+        if (Manifest.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        CheckpointFiles.Verify(Layout, checkpoint.Files);
+        Tables.Restore(checkpoint.Tables);
+        Large.Restore(checkpoint.Large);
+        State.Recover(checkpoint.Token);
+    }
+}

@@ -1,0 +1,378 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.State;
+
+namespace Krewe.Embedded.Storage;
+
+/// <summary>The one thread that changes the store: it logs, applies and commits in groups.</summary>
+/// <remarks>
+/// <para>One thread means that the order of the log is the order of the state, that a condition
+/// on a version is checked and met in one step, and that nothing is locked. While one group is on
+/// its way to disk the next one gathers; it leaves when the first is safe.</para>
+/// <para>Answers leave from the thread pool, never from this thread or the disk's.</para>
+/// </remarks>
+internal sealed class StoreWriter : IDisposable
+{
+    private const int GroupRequestsMax = 32_768;
+
+    private readonly WriteAheadLog _log;
+    private readonly StateStore _state;
+    private readonly StateWriter _apply;
+    private readonly WriteClock _clock;
+    private readonly TableNames _tables;
+    private readonly ByteGate _gate;
+    private readonly TimeSpan _linger;
+    private readonly ConcurrentQueue<WriteRequest> _queue = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly byte[] _fragment =
+        new byte[LogEntry.HeadBytes + StoreLayout.FragmentBytes];
+
+    private readonly Thread _thread;
+    private CommitGroup _gathering = new();
+    private CommitGroup? _committing;
+    private CommitGroup? _spare;
+    private long _sequence;
+    private long _durable;
+    private long _lastCommit;
+    private int _sleeping;
+    private int _parked;
+    private bool _stopping;
+    private StoreFaultedException? _fault;
+
+    public StoreWriter(
+        WriteAheadLog log,
+        StateStore state,
+        StateWriter apply,
+        WriteClock clock,
+        TableNames tables,
+        ByteGate gate,
+        TimeSpan linger,
+        long sequence)
+    {
+        _clock = clock;
+        _tables = tables;
+        _log = log;
+        _state = state;
+        _apply = apply;
+        _gate = gate;
+        _linger = linger;
+        _sequence = sequence;
+        _durable = sequence;
+        _log.Device.Written = OnWritten;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Store writer" };
+        _thread.Start();
+    }
+
+    /// <summary>The number of the last entry. Read it only from <see cref="WriteRequest.Control"/>.</summary>
+    public long Sequence => _sequence;
+
+    /// <summary>Why nothing is accepted any more, or null.</summary>
+    public StoreFaultedException? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>Runs on the thread pool after each commit.</summary>
+    public Action? Committed { get; set; }
+
+    public void Enqueue(WriteRequest request)
+    {
+        _queue.Enqueue(request);
+        Wake();
+        if (Volatile.Read(ref _stopping) && !_thread.IsAlive)
+        {
+            FailQueue(new StoreFaultedException("The store is closed."));
+        }
+    }
+
+    /// <summary>Finishes what was asked for, then stops. Writes that come later fail.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopping, true);
+        _wake.Set();
+        _thread.Join();
+        FailQueue(new StoreFaultedException("The store is closed."));
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!IsDone())
+        {
+            try
+            {
+                var any = Drain();
+                var wait = Commit();
+                if (!any)
+                {
+                    Sleep(wait);
+                }
+            }
+            catch (Exception fault)
+            {
+                Break(fault);
+            }
+        }
+    }
+
+    private bool IsDone() => Volatile.Read(ref _stopping) && _queue.IsEmpty && _gathering.IsEmpty
+        && Volatile.Read(ref _committing) is null && Volatile.Read(ref _parked) == 0;
+
+    private bool Drain()
+    {
+        var count = 0;
+        while (_gathering.Count < GroupRequestsMax && _queue.TryDequeue(out var request))
+        {
+            Handle(request);
+            count++;
+            if (Volatile.Read(ref _committing) is null && _queue.IsEmpty)
+            {
+                break;
+            }
+        }
+
+        return count > 0;
+    }
+
+    private void Handle(WriteRequest request)
+    {
+        if (Fault is { } fault)
+        {
+            _gate.Exit(request.LengthBytes);
+            request.Fail(fault);
+            return;
+        }
+
+        try
+        {
+            if (request.Control is { } control)
+            {
+                control();
+            }
+            else if (request.Expected != WriteRequest.AnyVersion && !MeetsExpected(request))
+            {
+                return;
+            }
+            else if (request.Outcome.Written)
+            {
+                Write(request);
+            }
+        }
+        catch (Exception exception) when (exception is not StoreFaultedException)
+        {
+            _gate.Exit(request.LengthBytes);
+            request.Fail(exception);
+            throw;
+        }
+
+        _gathering.Add(request);
+    }
+
+    /// <summary>Sets the outcome, or puts the request aside until the disk has answered.</summary>
+    private bool MeetsExpected(WriteRequest request)
+    {
+        var changes = new ChangeReader(request.Body);
+        changes.Next();
+        long stored;
+        if (request.Stored is { } known && _clock.IsUnchanged(changes.Key, known.AsOf))
+        {
+            stored = known.Version;
+        }
+        else if (_state.TryRead(changes.Key, ReadMode.VersionOnly, out var result, out var fromDisk))
+        {
+            stored = result.Version;
+        }
+        else
+        {
+            Interlocked.Increment(ref _parked);
+            _ = ResumeAsync(request, fromDisk, _clock.Now);
+            return false;
+        }
+
+        request.Outcome = new WriteOutcome(stored == request.Expected, stored);
+        return true;
+    }
+
+    private async Task ResumeAsync(
+        WriteRequest request, Task<ReadResult> fromDisk, long asOf)
+    {
+        try
+        {
+#pragma warning disable VSTHRD003 // The read was started for this request alone.
+            var result = await fromDisk;
+#pragma warning restore VSTHRD003
+            request.Stored = (result.Version, asOf);
+            _queue.Enqueue(request);
+        }
+        catch (Exception fault)
+        {
+            _gate.Exit(request.LengthBytes);
+            request.Fail(fault);
+        }
+
+        Interlocked.Decrement(ref _parked);
+        Wake();
+    }
+
+    private void Write(WriteRequest request)
+    {
+        var version = _sequence + 1;
+        if (request.Kind == LogEntryKind.Batch)
+        {
+            StateWriter.Seal(request.Body, version);
+        }
+
+        Append(request, version);
+        if (request.Kind == LogEntryKind.Batch)
+        {
+            _apply.Apply(request.Body, version);
+        }
+        else
+        {
+            _tables.Define(request.Body);
+        }
+
+        request.Outcome = new WriteOutcome(Written: true, version);
+        _gathering.Bytes += request.LengthBytes;
+    }
+
+    private void Append(WriteRequest request, long version)
+    {
+        if (request.LengthBytes <= _fragment.Length)
+        {
+            Append(request.Entry, request.Kind, LogEntry.First | LogEntry.Last, version);
+            return;
+        }
+
+        for (var rest = request.Body; !rest.IsEmpty;)
+        {
+            var length = Math.Min(rest.Length, StoreLayout.FragmentBytes);
+            rest[..length].CopyTo(_fragment.AsSpan(LogEntry.HeadBytes));
+            var flags = (rest.Length == request.Body.Length ? LogEntry.First : 0)
+                | (rest.Length == length ? LogEntry.Last : 0);
+            rest = rest[length..];
+            Append(_fragment.AsSpan(0, LogEntry.HeadBytes + length), request.Kind, flags, _sequence + 1);
+        }
+    }
+
+    private void Append(Span<byte> entry, LogEntryKind kind, int flags, long sequence)
+    {
+        new LogEntry(_log.Generation, kind, (byte)flags, sequence, Volatile.Read(ref _durable))
+            .WriteTo(entry);
+        _log.Append(entry);
+        _sequence = sequence;
+    }
+
+    /// <summary>Sends the group off when the one before it is safe; says how long to sleep.</summary>
+    private TimeSpan Commit()
+    {
+        if (Fault is { } fault)
+        {
+            _gathering.Fail(fault, _gate);
+        }
+
+        if (_gathering.IsEmpty || Volatile.Read(ref _committing) is not null)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var waited = Stopwatch.GetElapsedTime(_lastCommit);
+        if (waited < _linger && !Volatile.Read(ref _stopping))
+        {
+            return _linger - waited;
+        }
+
+        var group = _gathering;
+        group.Until = _log.TailAddress;
+        group.Sequence = _sequence;
+        _lastCommit = Stopwatch.GetTimestamp();
+        _gathering = Interlocked.Exchange(ref _spare, null) ?? new CommitGroup();
+        Volatile.Write(ref _committing, group);
+        if (_log.DurableUntil < group.Until)
+        {
+            _log.StartCommit();
+        }
+
+        OnWritten();
+        return Timeout.InfiniteTimeSpan;
+    }
+
+    /// <summary>Runs on the disk's thread after each write, and once on this one.</summary>
+    private void OnWritten()
+    {
+        if (_log.Device.Fault is { } fault)
+        {
+            Break(fault);
+            return;
+        }
+
+        var group = Volatile.Read(ref _committing);
+        if (group is null || _log.DurableUntil < group.Until
+            || Interlocked.CompareExchange(ref _committing, null, group) != group)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _durable, group.Sequence);
+        StoreMetrics.Commits.Add(1);
+        StoreMetrics.Writes.Add(group.Count);
+        StoreMetrics.Bytes.Add(group.Bytes);
+        ThreadPool.UnsafeQueueUserWorkItem(Answer, group, preferLocal: false);
+        Wake();
+    }
+
+    private void Answer(CommitGroup group)
+    {
+        group.Complete(_gate);
+        Interlocked.CompareExchange(ref _spare, group, null);
+        Committed?.Invoke();
+    }
+
+    private void Sleep(TimeSpan wait)
+    {
+        Volatile.Write(ref _sleeping, 1);
+        Interlocked.MemoryBarrier();
+        if (_queue.IsEmpty && !CanCommit())
+        {
+            _wake.WaitOne(wait);
+        }
+
+        Volatile.Write(ref _sleeping, 0);
+    }
+
+    private bool CanCommit() => !_gathering.IsEmpty && _linger == TimeSpan.Zero
+        && Volatile.Read(ref _committing) is null;
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleeping) == 1)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Fails everything that waits and refuses what comes: memory may be ahead of disk.</summary>
+    private void Break(Exception cause)
+    {
+        var fault = new StoreFaultedException(
+            "The store's disk failed, and what waited for it may be lost. Free the disk, then "
+            + "restart: everything that was acknowledged is safe.",
+            cause);
+        fault = Interlocked.CompareExchange(ref _fault, fault, null) ?? fault;
+        Interlocked.Exchange(ref _committing, null)?.Fail(fault, _gate);
+        if (Thread.CurrentThread == _thread)
+        {
+            _gathering.Fail(fault, _gate);
+        }
+
+        Wake();
+    }
+
+    private void FailQueue(StoreFaultedException fault)
+    {
+        while (_queue.TryDequeue(out var request))
+        {
+            _gate.Exit(request.LengthBytes);
+            request.Fail(fault);
+        }
+    }
+}
