@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Krewe.Domain.Codecs;
 using Krewe.Domain.Segments;
 
@@ -27,7 +26,7 @@ public static class LedgerCodec
         foreach (var holding in entry.Holdings)
         {
             writer.Count(holding.Segment.Value);
-            WriteText(writer, holding.Audience);
+            StateText.Write(writer, holding.Audience);
         }
 
         writer.Count(entry.Refusals.Length);
@@ -88,7 +87,7 @@ public static class LedgerCodec
         var holdings = ImmutableArray.CreateBuilder<LedgerHolding>(reader.Count());
         while (holdings.Count < holdings.Capacity)
         {
-            holdings.Add(new LedgerHolding(new SegmentId(reader.Int()), ReadText(ref reader)));
+            holdings.Add(new LedgerHolding(new SegmentId(reader.Int()), StateText.Read(ref reader)));
         }
 
         return holdings.MoveToImmutable();
@@ -103,26 +102,5 @@ public static class LedgerCodec
         }
 
         return refusals.MoveToImmutable();
-    }
-
-    internal static void WriteText(StateWriter writer, string text)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        writer.Count(utf8.Length);
-        foreach (var part in utf8)
-        {
-            writer.Byte(part);
-        }
-    }
-
-    internal static string ReadText(ref StateReader reader)
-    {
-        var utf8 = new byte[reader.Count()];
-        for (var index = 0; index < utf8.Length; index++)
-        {
-            utf8[index] = reader.Byte();
-        }
-
-        return Encoding.UTF8.GetString(utf8);
     }
 }
