@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+
+namespace Krewe.Embedded.Orleans.Generator;
+
+/// <summary>What the generator refuses, each with its cure.</summary>
+internal static class Diagnostics
+{
+    internal static readonly DiagnosticDescriptor WrongReturnType = new(
+        "KREWE001",
+        "A grain method must be awaitable",
+        "{0} returns {1}: a grain method returns Task, Task<T>, ValueTask, ValueTask<T> or "
+        + "IAsyncEnumerable<T>",
+        "Grains",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor Generic = new(
+        "KREWE002",
+        "A grain interface and its methods may not be generic",
+        "{0} has type parameters: declare one member for each type that is used",
+        "Grains",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor ByReference = new(
+        "KREWE003",
+        "A grain method takes its parameters by value",
+        "{0} has a ref, out or in parameter: pass it by value and return what changes",
+        "Grains",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor NotAMethod = new(
+        "KREWE004",
+        "A grain interface has only methods",
+        "{0} is a property or an event: make it a method that can be awaited",
+        "Grains",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Krewe.Embedded.Orleans.Generator;
+
+/// <summary>Reads a grain interface from the compiler's symbols.</summary>
+internal static class InterfaceReader
+{
+    private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Whether a type is to have a proxy: it extends IAddressable and is not one of the
+    /// engine's markers.</summary>
+    internal static bool IsGrainInterface(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface
+        && type.AllInterfaces.Any(each => Is(each, "Orleans.Runtime.IAddressable"))
+        && !(type.ContainingNamespace.ToDisplayString() + ".")
+            .StartsWith("Orleans.", StringComparison.Ordinal);
+
+    internal static bool IsGrainClass(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && !type.IsAbstract && !type.IsGenericType
+        && type.AllInterfaces.Any(each => Is(each, "Orleans.IGrainBase"));
+
+    internal static GrainInterface Read(INamedTypeSymbol type, List<Diagnostic> problems)
+    {
+        var methods = new List<GrainMethodModel>();
+        if (type.IsGenericType)
+        {
+            problems.Add(Problem(Diagnostics.Generic, type));
+        }
+        foreach (var declaring in type.AllInterfaces.Prepend(type))
+        {
+            foreach (var member in declaring.GetMembers().Where(each => each.IsAbstract))
+            {
+                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
+                {
+                    Read(method, methods, problems);
+                }
+                else if (member is IPropertySymbol or IEventSymbol)
+                {
+                    problems.Add(Problem(Diagnostics.NotAMethod, member));
+                }
+            }
+        }
+        return new GrainInterface(
+            type.ToDisplayString(Full), ProxyName(type), new EquatableList<GrainMethodModel>(methods));
+    }
+
+    private static void Read(
+        IMethodSymbol method, List<GrainMethodModel> methods, List<Diagnostic> problems)
+    {
+        if (method.IsGenericMethod)
+        {
+            problems.Add(Problem(Diagnostics.Generic, method));
+            return;
+        }
+        if (method.Parameters.Any(each => each.RefKind != RefKind.None))
+        {
+            problems.Add(Problem(Diagnostics.ByReference, method));
+            return;
+        }
+        if (FormOf(method) is not { } form)
+        {
+            problems.Add(Diagnostic.Create(
+                Diagnostics.WrongReturnType,
+                method.Locations.FirstOrDefault(),
+                method.ToDisplayString(),
+                method.ReturnType.ToDisplayString()));
+            return;
+        }
+        var result = (method.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
+        methods.Add(new GrainMethodModel(
+            method.ContainingType.ToDisplayString(Full),
+            method.Name,
+            method.ReturnType.ToDisplayString(Full),
+            form,
+            result?.ToDisplayString(Full) ?? "",
+            OptionsOf(method),
+            TimeoutOf(method),
+            new EquatableList<GrainParameter>(method.Parameters.Select(
+                each => new GrainParameter(
+                    each.Type.ToDisplayString(Full),
+                    each.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))))));
+    }
+
+    private static ResultForm? FormOf(IMethodSymbol method)
+    {
+        if (method.ReturnsVoid)
+        {
+            return IsObserver(method.ContainingType) ? ResultForm.Nothing : null;
+        }
+        return method.ReturnType.OriginalDefinition.ToDisplayString() switch
+        {
+            "System.Threading.Tasks.Task" => ResultForm.Task,
+            "System.Threading.Tasks.Task<TResult>" => ResultForm.TaskOfResult,
+            "System.Threading.Tasks.ValueTask" => ResultForm.ValueTask,
+            "System.Threading.Tasks.ValueTask<TResult>" => ResultForm.ValueTaskOfResult,
+            "System.Collections.Generic.IAsyncEnumerable<T>" => ResultForm.Sequence,
+            _ => null,
+        };
+    }
+
+    private static bool IsObserver(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(each => Is(each, "Orleans.IGrainObserver"));
+
+    private static string OptionsOf(IMethodSymbol method)
+    {
+        var options = new List<string>();
+        foreach (var attribute in method.GetAttributes())
+        {
+            switch (attribute.AttributeClass?.ToDisplayString())
+            {
+                case "Orleans.Concurrency.ReadOnlyAttribute":
+                    options.Add("ReadOnly");
+                    break;
+                case "Orleans.Concurrency.AlwaysInterleaveAttribute":
+                    options.Add("AlwaysInterleave");
+                    break;
+                case "Orleans.Concurrency.OneWayAttribute":
+                    options.Add("OneWay");
+                    break;
+            }
+        }
+        if (method.ReturnsVoid)
+        {
+            options.Add("OneWay");
+        }
+        const string Type = "global::Krewe.Embedded.GrainMethodOptions.";
+        return options.Count == 0
+            ? Type + "None"
+            : string.Join(" | ", options.Distinct(StringComparer.Ordinal).Select(each => Type + each));
+    }
+
+    private static string? TimeoutOf(IMethodSymbol method) => method.GetAttributes()
+        .Where(each =>
+            each.AttributeClass?.ToDisplayString() == "Orleans.ResponseTimeoutAttribute")
+        .Select(each => each.ConstructorArguments.FirstOrDefault().Value as string)
+        .FirstOrDefault();
+
+    private static string ProxyName(INamedTypeSymbol type) =>
+        "Proxy_" + new string(type.ToDisplayString()
+            .Select(each => char.IsLetterOrDigit(each) ? each : '_').ToArray());
+
+    private static bool Is(ISymbol symbol, string name) => symbol.ToDisplayString() == name;
+
+    private static Diagnostic Problem(DiagnosticDescriptor what, ISymbol where) =>
+        Diagnostic.Create(what, where.Locations.FirstOrDefault(), where.ToDisplayString());
+}

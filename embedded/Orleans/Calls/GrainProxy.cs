@@ -1,0 +1,113 @@
+using Orleans.Runtime;
+
+namespace Krewe.Embedded;
+
+/// <summary>The base of the references that are generated, one class for each grain interface.</summary>
+/// <remarks>A proxy remembers the activation that it found last. That may be stale: an activation
+/// that ended takes no calls, and then the directory is asked again.</remarks>
+public abstract class GrainProxy : GrainReference
+{
+    private Activation? _known;
+
+    protected GrainProxy(GrainProxyTarget target)
+        : base(target.Binding, target.Key)
+    {
+    }
+
+    protected ValueTask<TResult> CallAsync<TCall, TResult>(TCall call, GrainMethod method)
+        where TCall : struct, IGrainCall<TResult>
+    {
+        var silo = Binding.Class.Silo;
+        if (!silo.HasFilters)
+        {
+            var activation = Find(silo);
+            if (activation.TryBegin(method, out var failure))
+            {
+                return Turn.Run<TCall, TResult>(activation, call, method);
+            }
+            if (failure is not null)
+            {
+                return ValueTask.FromException<TResult>(failure);
+            }
+        }
+        var queued = new QueuedCall<TCall, TResult>(call, method);
+        Send(silo, queued);
+        return new ValueTask<TResult>(queued.Task);
+    }
+
+    protected ValueTask CallAsync<TCall>(TCall call, GrainMethod method)
+        where TCall : struct, IGrainCall
+    {
+        var silo = Binding.Class.Silo;
+        var oneWay = (method.Options & GrainMethodOptions.OneWay) != 0;
+        if (!silo.HasFilters && !oneWay)
+        {
+            var activation = Find(silo);
+            if (activation.TryBegin(method, out var failure))
+            {
+                return Turn.Run(activation, call, method);
+            }
+            if (failure is not null)
+            {
+                return ValueTask.FromException(failure);
+            }
+        }
+        var queued = new QueuedCall<TCall>(call, method);
+        Send(silo, queued);
+        return oneWay ? default : new ValueTask(queued.Task);
+    }
+
+    protected IAsyncEnumerable<TItem> StreamAsync<TCall, TItem>(TCall call, GrainMethod method)
+        where TCall : struct, IGrainStreamCall<TItem> =>
+        new GrainSequence<TCall, TItem>(this, call, method);
+
+    internal void Send(Silo silo, QueuedCall call)
+    {
+        call.Capture();
+        if (silo.OutgoingFilters.Length > 0)
+        {
+            OutgoingFilterChain.Start(this, silo, call);
+            return;
+        }
+        Deliver(silo, call);
+    }
+
+    internal void Deliver(Silo silo, QueuedCall call)
+    {
+        silo.Deadlines.Add(call, call.Method.ResponseTimeout);
+        var wait = default(SpinWait);
+        while (!Find(silo).TryEnqueue(call))
+        {
+            // The activation ended between the look-up and the call; it leaves the directory
+            // within a moment.
+            _known = null;
+            wait.SpinOnce();
+        }
+    }
+
+    private Activation Find(Silo silo)
+    {
+        var known = _known;
+        if (known is { IsEnded: false })
+        {
+            return known;
+        }
+        silo.ThrowIfClosed();
+        known = Binding.Class.Activations.GetOrAdd(Key);
+        _known = Binding.Class.IsStatelessWorker ? null : known;
+        return known;
+    }
+}
+
+/// <summary>What a generated proxy hands to its base: a grain and the interface it is seen by.</summary>
+public readonly struct GrainProxyTarget
+{
+    internal readonly GrainBinding Binding;
+    internal readonly IdSpan Key;
+
+    internal GrainProxyTarget(GrainBinding binding, IdSpan key)
+    {
+        Binding = binding;
+        Key = key;
+    }
+}

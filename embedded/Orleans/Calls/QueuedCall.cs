@@ -1,0 +1,305 @@
+// An awaiter is kept across the wait and asked once, when it has completed: CA2012 and VSTHRD002
+// see only that it is asked.
+#pragma warning disable CA2012, VSTHRD002
+using System.Runtime.CompilerServices;
+using Orleans.Runtime;
+
+namespace Krewe.Embedded;
+
+/// <summary>A call that waits in a mailbox or for its answer.</summary>
+internal abstract class QueuedCall : Deadline
+{
+    /// <summary>The next in the mailbox. Guarded by the activation's lock.</summary>
+    internal QueuedCall? Next;
+
+    internal readonly GrainMethod Method;
+    internal Guid ReentrancyId;
+    internal object? Source;
+    private ExecutionContext? _locals;
+    private Activation? _target;
+
+    protected QueuedCall(GrainMethod method)
+    {
+        Method = method;
+    }
+
+    /// <summary>Whether an activation that gets this call is not idle.</summary>
+    internal virtual bool CountsAsUse => true;
+
+    /// <summary>A call of the engine itself passes no filters and no mailbox bound.</summary>
+    internal virtual bool IsEngines => false;
+
+    internal virtual bool Interleaves =>
+        (Method.Options & GrainMethodOptions.AlwaysInterleave) != 0;
+
+    internal bool IsReadOnly => (Method.Options & GrainMethodOptions.ReadOnly) != 0;
+
+    /// <summary>Whether it may overtake: such calls are looked for behind the head.</summary>
+    internal bool MayOvertake => Interleaves || IsReadOnly || ReentrancyId != Guid.Empty;
+
+    internal abstract bool IsAnswered { get; }
+
+    internal abstract IGrainCallArguments Arguments { get; set; }
+
+    internal Activation? Target => _target;
+
+    /// <summary>Remembers whose call it is, on the caller's thread.</summary>
+    internal void Capture()
+    {
+        _locals = ExecutionContext.Capture();
+        ReentrancyId = RequestContext.TracksReentrancy ? RequestContext.ReentrancyId : Guid.Empty;
+        Source = SynchronizationContext.Current;
+    }
+
+    /// <summary>Begins the call. Runs on the activation's turn and returns at the first wait.</summary>
+    internal void Start(Activation activation)
+    {
+        _target = activation;
+        if (_locals is not null)
+        {
+            ExecutionContext.Restore(_locals);
+            _locals = null;
+        }
+        SynchronizationContext.SetSynchronizationContext(activation);
+        try
+        {
+            var filters = activation.Class.Silo.IncomingFilters;
+            if (filters.Length > 0 && !IsEngines)
+            {
+                Follow(activation, IncomingFilterChain.RunAsync(activation, this, filters));
+                return;
+            }
+            Begin(activation);
+        }
+        catch (Exception exception)
+        {
+            activation.NoteFault(exception);
+            Fail(exception);
+            activation.EndQueued(this);
+        }
+    }
+
+    internal abstract void Fail(Exception exception);
+
+    /// <summary>Invokes the method for a filter, which wants the result as an object.</summary>
+    internal abstract ValueTask<object?> InvokeBoxedAsync(object grain);
+
+    internal abstract void SetBoxed(object? result);
+
+    /// <summary>The same call once more, with its own answer.</summary>
+    internal virtual QueuedCall Twin() =>
+        throw new NotSupportedException("only a call through a proxy has a twin");
+
+    internal virtual Task<object?> AnswerBoxedAsync() =>
+        throw new NotSupportedException("only a call through a proxy has an answer");
+
+    protected QueuedCall As(QueuedCall original)
+    {
+        _locals = original._locals;
+        ReentrancyId = original.ReentrancyId;
+        Source = original.Source;
+        return this;
+    }
+
+    protected abstract void Begin(Activation activation);
+
+    internal override void Expire() => Fail(new TimeoutException(
+        $"{Method} on {_target?.GrainId.ToString() ?? "its grain"} did not answer in time. The "
+        + "grain is busy, or waits for its own caller."));
+
+    /// <summary>Waits for what the filters around the call do; they have set the answer.</summary>
+    private void Follow(Activation activation, Task filtered)
+    {
+        _target = activation;
+        if (filtered.IsCompleted)
+        {
+            Finish();
+            return;
+        }
+        filtered.GetAwaiter().UnsafeOnCompleted(Finish);
+
+        void Finish()
+        {
+            if (filtered.Exception?.InnerException is { } fault)
+            {
+                activation.NoteFault(fault);
+                Fail(fault);
+            }
+            activation.EndQueued(this);
+        }
+    }
+
+    protected void Attach(Activation activation) => _target = activation;
+}
+
+/// <summary>A waiting call with a result.</summary>
+internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
+    : QueuedCall(method)
+    where TCall : struct, IGrainCall<TResult>
+{
+    private readonly TaskCompletionSource<TResult> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TCall _call = call;
+    private ValueTaskAwaiter<TResult> _running;
+
+    internal Task<TResult> Task => _answer.Task;
+
+    internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    internal override IGrainCallArguments Arguments
+    {
+        get => _call;
+        set => _call = (TCall)value;
+    }
+
+    internal override void Fail(Exception exception)
+    {
+        Settle();
+        _ = exception is OperationCanceledException canceled
+            ? _answer.TrySetCanceled(canceled.CancellationToken)
+            : _answer.TrySetException(exception);
+    }
+
+    internal override async ValueTask<object?> InvokeBoxedAsync(object grain) =>
+        await _call.Invoke(grain);
+
+    internal override void SetBoxed(object? result)
+    {
+        Settle();
+        _answer.TrySetResult((TResult)result!);
+    }
+
+    internal override QueuedCall Twin() =>
+        new QueuedCall<TCall, TResult>(_call, Method).As(this);
+
+    internal override async Task<object?> AnswerBoxedAsync() => await _answer.Task;
+
+    /// <summary>Takes over a call that was begun on the caller's thread and has not ended.</summary>
+    internal void Follow(Activation activation, ValueTask<TResult> running)
+    {
+        Attach(activation);
+        _running = running.GetAwaiter();
+        _running.UnsafeOnCompleted(Finish);
+    }
+
+    protected override void Begin(Activation activation)
+    {
+        var result = _call.Invoke(activation.Grain!);
+        _running = result.GetAwaiter();
+        if (result.IsCompleted)
+        {
+            Finish();
+            return;
+        }
+        _running.UnsafeOnCompleted(Finish);
+    }
+
+    private void Finish()
+    {
+        var target = Target!;
+        try
+        {
+            var result = _running.GetResult();
+            Settle();
+            _answer.TrySetResult(result);
+        }
+        catch (Exception exception)
+        {
+            target.NoteFault(exception);
+            Fail(exception);
+        }
+        target.EndQueued(this);
+    }
+}
+
+/// <summary>A waiting call without a result.</summary>
+internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : QueuedCall(method)
+    where TCall : struct, IGrainCall
+{
+    private readonly TaskCompletionSource _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TCall _call = call;
+    private ValueTaskAwaiter _running;
+
+    internal Task Task => _answer.Task;
+
+    internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    internal override IGrainCallArguments Arguments
+    {
+        get => _call;
+        set => _call = (TCall)value;
+    }
+
+    internal override void Fail(Exception exception)
+    {
+        Settle();
+        _ = exception is OperationCanceledException canceled
+            ? _answer.TrySetCanceled(canceled.CancellationToken)
+            : _answer.TrySetException(exception);
+        if ((Method.Options & GrainMethodOptions.OneWay) != 0)
+        {
+            // Nobody waits for a one-way call, so nobody will look at its failure.
+            _ = _answer.Task.Exception;
+        }
+    }
+
+    internal override async ValueTask<object?> InvokeBoxedAsync(object grain)
+    {
+        await _call.Invoke(grain);
+        return null;
+    }
+
+    internal override void SetBoxed(object? result)
+    {
+        Settle();
+        _answer.TrySetResult();
+    }
+
+    internal override QueuedCall Twin() => new QueuedCall<TCall>(_call, Method).As(this);
+
+    internal override async Task<object?> AnswerBoxedAsync()
+    {
+        await _answer.Task;
+        return null;
+    }
+
+    /// <summary>Takes over a call that was begun on the caller's thread and has not ended.</summary>
+    internal void Follow(Activation activation, ValueTask running)
+    {
+        Attach(activation);
+        _running = running.GetAwaiter();
+        _running.UnsafeOnCompleted(Finish);
+    }
+
+    protected override void Begin(Activation activation)
+    {
+        var result = _call.Invoke(activation.Grain!);
+        _running = result.GetAwaiter();
+        if (result.IsCompleted)
+        {
+            Finish();
+            return;
+        }
+        _running.UnsafeOnCompleted(Finish);
+    }
+
+    private void Finish()
+    {
+        var target = Target!;
+        try
+        {
+            _running.GetResult();
+            Settle();
+            _answer.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            target.NoteFault(exception);
+            Fail(exception);
+        }
+        target.EndQueued(this);
+    }
+}

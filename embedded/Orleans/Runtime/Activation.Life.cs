@@ -1,0 +1,249 @@
+using Orleans;
+
+namespace Krewe.Embedded;
+
+internal sealed partial class Activation
+{
+    private PersistentState? _unloaded;
+
+    /// <summary>Activates on the caller's thread if nobody else does. Returns why it failed, which
+    /// is only known here when it failed at once; waiting calls are told in every case.</summary>
+    private Exception? ActivateHere()
+    {
+        lock (this)
+        {
+            if (_stage != ActivationStage.New || _turnTaken)
+            {
+                return null;
+            }
+            _stage = ActivationStage.Activating;
+            _turnTaken = true;
+        }
+        var entered = new TurnScope(this);
+        var activating = ActivateAsync();
+        entered.Leave();
+        lock (this)
+        {
+            GiveBack();
+        }
+#pragma warning disable VSTHRD002 // It has completed: nothing is waited for.
+        return activating.IsCompletedSuccessfully ? activating.Result : null;
+#pragma warning restore VSTHRD002
+    }
+
+    /// <summary>Constructs the grain, loads its states and lets it prepare. Never throws.</summary>
+    private async Task<Exception?> ActivateAsync()
+    {
+        try
+        {
+            _grain = Class.Create(this);
+            for (; _unloaded is { } state; _unloaded = state.TakeNext())
+            {
+                await state.LoadAsync();
+            }
+            if (_rarities?.Lifecycle is { } lifecycle)
+            {
+                await lifecycle.StartAsync(CancellationToken.None);
+            }
+            if (Class.OverridesOnActivate)
+            {
+                await ((IGrainBase)_grain).OnActivateAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception exception)
+        {
+            Class.Silo.Log.ActivationFailed(exception, GrainId);
+            EndLife(exception);
+            return exception;
+        }
+        lock (this)
+        {
+            _stage = _wantsEnd && _rarities is not { DrainsFirst: true }
+                ? ActivationStage.Deactivating
+                : ActivationStage.Active;
+        }
+        Class.Silo.Meters.Activated();
+        return null;
+    }
+
+    /// <summary>Asks for the end. Calls in progress go on; calls that wait go to a new activation,
+    /// or are served first if it drains first.</summary>
+    internal void EndWhenIdle(DeactivationReason reason, bool drainsFirst)
+    {
+        lock (this)
+        {
+            if (_stage == ActivationStage.Ended || _deactivationBegun)
+            {
+                return;
+            }
+            var rarities = Rarities;
+            if (!_wantsEnd)
+            {
+                rarities.Reason = reason;
+            }
+            rarities.DrainsFirst = drainsFirst;
+            _wantsEnd = true;
+            if (_stage is ActivationStage.Active && !drainsFirst)
+            {
+                _stage = ActivationStage.Deactivating;
+            }
+            if (_stage is ActivationStage.New && _waitingHead is null && !_turnTaken)
+            {
+                _stage = ActivationStage.Deactivating;
+            }
+            if (HasWork())
+            {
+                Schedule();
+            }
+        }
+    }
+
+    /// <summary>Ends an activation that is idle; false if it is not, or must stay.</summary>
+    /// <remarks>An activation that has nothing to do on its way out ends on this thread.</remarks>
+    internal bool TryEvict(DeactivationReasonCode code, string why)
+    {
+        lock (this)
+        {
+            if (_stage != ActivationStage.Active || _turnTaken || _wantsEnd
+                || _blocking > 0 || _interleaved > 0
+                || _waitingHead is not null || _readyHead is not null || IsKept)
+            {
+                return false;
+            }
+            _stage = ActivationStage.Deactivating;
+            _turnTaken = true;
+            _wantsEnd = true;
+            _deactivationBegun = true;
+        }
+        if (!Class.OverridesOnDeactivate && _rarities is null)
+        {
+            EndLife(failure: null);
+            lock (this)
+            {
+                GiveBack();
+            }
+            return true;
+        }
+        Rarities.Reason = new DeactivationReason(code, why);
+        _deactivationBegun = false;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
+    }
+
+    internal void KeepFor(TimeSpan time)
+    {
+        var ticks = CoarseClock.TicksOf(time);
+        Rarities.KeptUntilTick = Class.Silo.Clock.Tick + ticks;
+    }
+
+    /// <summary>A failed write left the grain's view of its state in doubt: it starts anew.</summary>
+    internal void NoteFault(Exception? exception)
+    {
+        if (exception is Orleans.Storage.InconsistentStateException
+            && !Class.IsStatelessWorker)
+        {
+            Deactivate(new DeactivationReason(
+                DeactivationReasonCode.ApplicationError, exception, "its state was out of date"));
+        }
+    }
+
+    /// <summary>A guess without the lock, so that the clock hand need not try in vain.</summary>
+    internal bool MayBeEvicted =>
+        _stage == ActivationStage.Active && !_turnTaken && _blocking == 0 && !Class.IsKeptAlive
+        && !IsKept;
+
+    private bool IsKept => _rarities?.KeptUntilTick is { } until && until > Class.Silo.Clock.Tick;
+
+    private void BeginDeactivation() => _ = DeactivateAsync();
+
+    private async Task DeactivateAsync()
+    {
+        var reason = _rarities?.Reason ?? default;
+        try
+        {
+            _rarities?.StopTimers();
+            if (Class.OverridesOnDeactivate && _grain is IGrainBase grain)
+            {
+                using var limit = Class.Silo.NewTimeout(Class.Silo.DeactivationTimeout);
+                await grain.OnDeactivateAsync(reason, limit.Token);
+            }
+            if (_rarities?.Lifecycle is { } lifecycle)
+            {
+                await lifecycle.StopAsync(CancellationToken.None);
+            }
+            if (_grain is IAsyncDisposable asyncDisposable)
+            {
+                await asyncDisposable.DisposeAsync();
+            }
+            else if (_grain is IDisposable disposable)
+            {
+                disposable.Dispose();
+            }
+        }
+        catch (Exception exception)
+        {
+            Class.Silo.Log.DeactivationFailed(exception, GrainId);
+        }
+        EndLife(failure: null);
+    }
+
+    /// <summary>Leaves the directory. From here on nothing starts on this activation; calls that
+    /// wait fail with the reason, or move on to a successor in their order.</summary>
+    private void EndLife(Exception? failure)
+    {
+        QueuedCall? failed = null;
+        Activation? successor = null;
+        bool wasActive;
+        lock (this)
+        {
+            wasActive = _stage == ActivationStage.Deactivating;
+            _stage = ActivationStage.Ended;
+            if (failure is not null)
+            {
+                failed = _waitingHead;
+                _waitingHead = _waitingTail = null;
+                _waitingCount = _waitingOvertakers = 0;
+            }
+            successor = Class.Activations.Leave(this, hasWork: _waitingHead is not null);
+            if (successor is not null)
+            {
+                HandOver(successor);
+            }
+        }
+        Class.Silo.Ring.Remove(this);
+        if (wasActive)
+        {
+            Class.Silo.Meters.Deactivated();
+        }
+        for (; failed is not null; failed = failed.Next)
+        {
+            failed.Fail(failure!);
+        }
+        _grain = null;
+        _unloaded = null;
+        _rarities?.End();
+        if (successor is not null)
+        {
+            Class.Silo.Ring.Add(successor);
+            successor.Resume();
+        }
+    }
+
+    private void HandOver(Activation successor)
+    {
+        successor._waitingHead = _waitingHead;
+        successor._waitingTail = _waitingTail;
+        successor._waitingCount = _waitingCount;
+        successor._waitingOvertakers = _waitingOvertakers;
+        _waitingHead = _waitingTail = null;
+        _waitingCount = _waitingOvertakers = 0;
+    }
+
+    private void Resume()
+    {
+        lock (this)
+        {
+            Schedule();
+        }
+    }
+}

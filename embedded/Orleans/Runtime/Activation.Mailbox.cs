@@ -1,0 +1,351 @@
+using Orleans.Runtime;
+
+namespace Krewe.Embedded;
+
+internal sealed partial class Activation
+{
+    /// <summary>How many pieces of work one thread runs for an activation before others get the
+    /// thread.</summary>
+    private const int BurstMax = 64;
+
+    /// <summary>Takes the turn for a call that runs on the caller's thread. False means that the
+    /// call has to go through the mailbox.</summary>
+    internal bool TryBegin(GrainMethod method, out Exception? failure)
+    {
+        failure = null;
+        if (Turn.Depth >= Turn.DepthMax)
+        {
+            return false;
+        }
+        if (_stage == ActivationStage.New)
+        {
+            failure = ActivateHere();
+        }
+        lock (this)
+        {
+            if (_turnTaken || _stage != ActivationStage.Active || _wantsEnd
+                || _waitingHead is not null || _readyHead is not null
+                || !MayStart(method.Options, Guid.Empty))
+            {
+                return false;
+            }
+            _turnTaken = true;
+            Count(method.Options, 1);
+        }
+        Touch();
+        return true;
+    }
+
+    /// <summary>Puts a call in the mailbox. False when the activation has ended.</summary>
+    internal bool TryEnqueue(QueuedCall call)
+    {
+        lock (this)
+        {
+            if (_stage == ActivationStage.Ended)
+            {
+                return false;
+            }
+            var limit = Class.MailboxMax;
+            if (limit > 0 && _waitingCount >= limit && !call.IsEngines)
+            {
+                call.Fail(new LimitExceededException(
+                    "MaxEnqueuedRequestsHardLimit", _waitingCount, limit, GrainId));
+                return true;
+            }
+            Append(call);
+            if (HasWork())
+            {
+                Schedule();
+            }
+        }
+        return true;
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        var work = new PostedWork(d, state);
+        lock (this)
+        {
+            if (_readyTail is null)
+            {
+                _readyHead = work;
+            }
+            else
+            {
+                _readyTail.Next = work;
+            }
+            _readyTail = work;
+            Schedule();
+        }
+    }
+
+    /// <summary>Ends a call that ran on the caller's thread, and gives the turn back.</summary>
+    internal void End(GrainMethod method)
+    {
+        lock (this)
+        {
+            Count(method.Options, -1);
+            GiveBack();
+        }
+    }
+
+    /// <summary>Gives the turn back while the call goes on waiting for something.</summary>
+    internal void Yield()
+    {
+        lock (this)
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>Ends a call that went through the mailbox or had to wait.</summary>
+    internal void EndQueued(QueuedCall call)
+    {
+        lock (this)
+        {
+            Count(OptionsOf(call), -1);
+            if (HasWork())
+            {
+                Schedule();
+            }
+        }
+    }
+
+    /// <summary>Runs on a thread of the pool, which holds the turn already.</summary>
+    public void Execute()
+    {
+        var before = SynchronizationContext.Current;
+        SetSynchronizationContext(this);
+        for (var i = 0; ; i++)
+        {
+            PostedWork? ready;
+            QueuedCall? call = null;
+            var ends = false;
+            lock (this)
+            {
+                if (i >= BurstMax)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                    break;
+                }
+                ready = TakeReady();
+                if (ready is null && (call = TakeWaiting()) is null
+                    && !TakeStart() && !(ends = TakeEnd()))
+                {
+                    _turnTaken = false;
+                    break;
+                }
+            }
+            RunOne(ready, call, ends);
+        }
+        SetSynchronizationContext(before);
+    }
+
+    private void RunOne(PostedWork? ready, QueuedCall? call, bool ends)
+    {
+        try
+        {
+            if (ready is not null)
+            {
+                ready.Run();
+            }
+            else if (call is not null)
+            {
+                call.Start(this);
+            }
+            else if (ends)
+            {
+                BeginDeactivation();
+            }
+            else
+            {
+                _ = ActivateAsync();
+            }
+        }
+        catch (Exception exception)
+        {
+            Class.Silo.Log.TurnFailed(exception, GrainId);
+        }
+        ExecutionContext.Restore(Silo.NoLocals);
+        SetSynchronizationContext(this);
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Append(QueuedCall call)
+    {
+        call.Next = null;
+        if (_waitingTail is null)
+        {
+            _waitingHead = call;
+        }
+        else
+        {
+            _waitingTail.Next = call;
+        }
+        _waitingTail = call;
+        _waitingCount++;
+        if (call.MayOvertake)
+        {
+            _waitingOvertakers++;
+        }
+    }
+
+    private PostedWork? TakeReady()
+    {
+        var work = _readyHead;
+        if (work is not null)
+        {
+            _readyHead = work.Next;
+            if (_readyHead is null)
+            {
+                _readyTail = null;
+            }
+        }
+        return work;
+    }
+
+    private QueuedCall? TakeWaiting()
+    {
+        if (_waitingHead is null || _stage != ActivationStage.Active || _deactivationBegun)
+        {
+            return null;
+        }
+        QueuedCall? before = null;
+        var call = _waitingHead;
+        while (call is not null)
+        {
+            if (call.IsAnswered)
+            {
+                // It ran out of time while it waited.
+                var next = call.Next;
+                Remove(before, call);
+                call = next;
+                continue;
+            }
+            if (MayStart(OptionsOf(call), call.ReentrancyId))
+            {
+                Remove(before, call);
+                Count(OptionsOf(call), 1);
+                if (call.CountsAsUse)
+                {
+                    Touch();
+                }
+                return call;
+            }
+            if (_waitingOvertakers == 0)
+            {
+                return null;
+            }
+            before = call;
+            call = call.Next;
+        }
+        return null;
+    }
+
+    private void Remove(QueuedCall? before, QueuedCall call)
+    {
+        if (before is null)
+        {
+            _waitingHead = call.Next;
+        }
+        else
+        {
+            before.Next = call.Next;
+        }
+        if (_waitingTail == call)
+        {
+            _waitingTail = before;
+        }
+        call.Next = null;
+        _waitingCount--;
+        if (call.MayOvertake)
+        {
+            _waitingOvertakers--;
+        }
+    }
+
+    private bool MayStart(GrainMethodOptions options, Guid reentrancyId) =>
+        _blocking == 0
+        || Class.IsReentrant
+        || (options & GrainMethodOptions.AlwaysInterleave) != 0
+        || ((options & GrainMethodOptions.ReadOnly) != 0 && _blockingReadOnly == _blocking)
+        || (reentrancyId != Guid.Empty && _rarities?.IsInSection(reentrancyId) == true);
+
+    private void Count(GrainMethodOptions options, int change)
+    {
+        if ((options & GrainMethodOptions.AlwaysInterleave) != 0)
+        {
+            _interleaved += change;
+            return;
+        }
+        _blocking += change;
+        if ((options & GrainMethodOptions.ReadOnly) != 0)
+        {
+            _blockingReadOnly += change;
+        }
+    }
+
+    private static GrainMethodOptions OptionsOf(QueuedCall call) => call.Interleaves
+        ? call.Method.Options | GrainMethodOptions.AlwaysInterleave
+        : call.Method.Options;
+
+    /// <summary>Under the lock: lets a thread of the pool run what is there.</summary>
+    private void Schedule()
+    {
+        if (!_turnTaken)
+        {
+            _turnTaken = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (HasWork())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            return;
+        }
+        _turnTaken = false;
+    }
+
+    private bool HasWork() =>
+        _readyHead is not null
+        || (_waitingHead is not null
+            && (_blocking == 0 || _waitingOvertakers > 0 || Class.IsReentrant)
+            && _stage is ActivationStage.New or ActivationStage.Active)
+        || MayDeactivate();
+
+    /// <summary>The first call that went through the mailbox starts a new activation.</summary>
+    private bool TakeStart()
+    {
+        if (_stage != ActivationStage.New || _waitingHead is null)
+        {
+            return false;
+        }
+        _stage = ActivationStage.Activating;
+        return true;
+    }
+
+    private bool TakeEnd()
+    {
+        if (!MayDeactivate())
+        {
+            return false;
+        }
+        _deactivationBegun = true;
+        _stage = ActivationStage.Deactivating;
+        return true;
+    }
+
+    private bool MayDeactivate() =>
+        _wantsEnd && !_deactivationBegun && _blocking == 0 && _interleaved == 0
+        && (_stage == ActivationStage.Deactivating
+            || (_stage == ActivationStage.Active && _waitingHead is null));
+
+    private void Touch()
+    {
+        LastUsedTick = Class.Silo.Clock.Tick;
+        UsedSinceSweep = true;
+    }
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Providers;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Krewe.Embedded;
+
+/// <summary>The engine: every grain of one process.</summary>
+internal sealed class Silo : IDisposable
+{
+    /// <summary>An execution context without locals: what the pool's threads begin with.</summary>
+    internal static readonly ExecutionContext NoLocals = CaptureEmpty();
+
+    private readonly TimeProvider _time;
+    private ITimer? _ticker;
+    private int _lastCollection;
+    private volatile bool _isClosed;
+
+    internal Silo(IServiceProvider services)
+    {
+        Services = services;
+        _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        Messaging = Of<SiloMessagingOptions>();
+        Collection = Of<GrainCollectionOptions>();
+        Options = Of<EmbeddedEngineOptions>();
+        Lifetimes = services.GetRequiredService<ServiceLifetimes>();
+        Log = new SiloLog(services.GetRequiredService<ILoggerFactory>()
+            .CreateLogger("Krewe.Embedded.Silo"));
+        Clock = new CoarseClock(_time);
+        Deadlines = new DeadlineWheel(Clock, Messaging.ResponseTimeout);
+        Meters = new SiloMeters(() => Ring!.Count);
+        Ring = new ActivationRing(Options.ActivationsMax, Meters.Evicted);
+        Registry = GrainRegistry.Discover();
+        IncomingFilters = [.. services.GetServices<IIncomingGrainCallFilter>()];
+        OutgoingFilters = [.. services.GetServices<IOutgoingGrainCallFilter>()];
+        HasFilters = IncomingFilters.Length + OutgoingFilters.Length > 0;
+        Factory = new GrainFactory(this);
+    }
+
+    internal string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    internal IServiceProvider Services { get; }
+
+    internal TimeProvider Time => _time;
+
+    internal SiloMessagingOptions Messaging { get; }
+
+    internal GrainCollectionOptions Collection { get; }
+
+    internal EmbeddedEngineOptions Options { get; }
+
+    internal TimeSpan DeactivationTimeout => Collection.DeactivationTimeout;
+
+    internal ServiceLifetimes Lifetimes { get; }
+
+    internal SiloLog Log { get; }
+
+    internal SiloMeters Meters { get; }
+
+    internal CoarseClock Clock { get; }
+
+    internal DeadlineWheel Deadlines { get; }
+
+    internal ActivationRing Ring { get; }
+
+    internal GrainRegistry Registry { get; }
+
+    internal GrainFactory Factory { get; }
+
+    internal IIncomingGrainCallFilter[] IncomingFilters { get; }
+
+    internal IOutgoingGrainCallFilter[] OutgoingFilters { get; }
+
+    internal bool HasFilters { get; }
+
+    internal void Start()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ticker = _time.CreateTimer(
+                static self => ((Silo)self!).Tick(),
+                this,
+                CoarseClock.TickLength,
+                CoarseClock.TickLength);
+        }
+        Log.Started(Name, Factory.Classes.Count);
+    }
+
+    /// <summary>Ends every activation, letting each finish what it has begun and what waits for
+    /// it. What a grain calls meanwhile is served; calls from outside find the door closed.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isClosed = true;
+        var reason = new DeactivationReason(
+            DeactivationReasonCode.ShuttingDown, "the silo is shutting down");
+        try
+        {
+            for (var all = Ring.All.ToList(); all.Count > 0; all = [.. Ring.All])
+            {
+                var ended = all.ConvertAll(each => each.Deactivated);
+                all.ForEach(each => each.EndWhenIdle(reason, drainsFirst: true));
+                await Task.WhenAll(ended).WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Log.StoppedBusy(Name, Ring.Count);
+        }
+        _ticker?.Dispose();
+        Log.Stopped(Name);
+    }
+
+    internal void ThrowIfClosed()
+    {
+        if (_isClosed && Activation.Current is null)
+        {
+            throw new SiloUnavailableException(
+                "the silo is stopping or has stopped: it takes no more calls");
+        }
+    }
+
+    internal CancellationTokenSource NewTimeout(TimeSpan after) => new(after, _time);
+
+    internal IGrainStorage StorageFor(string? name, Type grainClass)
+    {
+        var asked = name ?? ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
+        return Services.GetKeyedService<IGrainStorage>(asked)
+            ?? (name is null ? Services.GetService<IGrainStorage>() : null)
+            ?? throw new BadProviderConfigException(
+                $"{grainClass} keeps its state in a storage provider called \"{asked}\", and none "
+                + "of that name was added");
+    }
+
+    public void Dispose()
+    {
+        _ticker?.Dispose();
+        Meters.Dispose();
+    }
+
+    private static ExecutionContext CaptureEmpty()
+    {
+        ExecutionContext? empty = null;
+        var thread = new Thread(() => empty = ExecutionContext.Capture());
+        using (ExecutionContext.SuppressFlow())
+        {
+            thread.Start();
+        }
+        thread.Join();
+        return empty!;
+    }
+
+    private T Of<T>()
+        where T : class => Services.GetRequiredService<IOptions<T>>().Value;
+
+    private void Tick()
+    {
+        var now = Clock.Advance();
+        Deadlines.Sweep(now);
+        if (now - _lastCollection >= CoarseClock.TicksOf(Collection.CollectionQuantum))
+        {
+            _lastCollection = now;
+            CollectIdle(now);
+        }
+    }
+
+    private void CollectIdle(int now)
+    {
+        foreach (var each in Ring.All)
+        {
+            if (now - each.LastUsedTick >= each.Class.IdleTicksMax && !each.Class.IsKeptAlive)
+            {
+                each.TryEvict(DeactivationReasonCode.ActivationIdle, "it was idle");
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Orleans.Runtime;
+
+namespace Krewe.Embedded;
+
+/// <summary>A timer whose ticks are turns of its activation.</summary>
+/// <remarks>The underlying timer fires once; a tick that has ended arms it again. So there is at
+/// most one tick waiting or running.</remarks>
+internal sealed class GrainTimer : IGrainTimer
+{
+    private static readonly GrainMethod Ticked =
+        new(typeof(IGrainTimer), "tick", [], GrainMethodOptions.None);
+
+    private readonly Activation _owner;
+    private readonly Func<CancellationToken, Task> _callback;
+    private readonly GrainTimerCreationOptions _options;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly ITimer _timer;
+    private TimeSpan _period;
+
+    private GrainTimer(
+        Activation owner,
+        Func<CancellationToken, Task> callback,
+        GrainTimerCreationOptions options)
+    {
+        _owner = owner;
+        _callback = callback;
+        _options = options;
+        _period = options.Period;
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = owner.Class.Silo.Time.CreateTimer(
+                static self => ((GrainTimer)self!).Fire(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private bool IsDisposed => _disposed.IsCancellationRequested;
+
+    internal static GrainTimer Start(
+        Activation owner,
+        Func<CancellationToken, Task> callback,
+        GrainTimerCreationOptions options)
+    {
+        Check(options.DueTime, nameof(options.DueTime));
+        Check(options.Period, nameof(options.Period));
+        var timer = new GrainTimer(owner, callback, options);
+        owner.Rarities.Add(timer);
+        timer.Arm(options.DueTime);
+        return timer;
+    }
+
+    public void Change(TimeSpan dueTime, TimeSpan period)
+    {
+        Check(dueTime, nameof(dueTime));
+        Check(period, nameof(period));
+        _period = period;
+        Arm(dueTime);
+    }
+
+    public void Dispose()
+    {
+        if (!IsDisposed)
+        {
+            _timer.Dispose();
+            _disposed.Cancel();
+            _owner.Rarities.Remove(this);
+        }
+    }
+
+    private static void Check(TimeSpan time, string name)
+    {
+        if (time != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        }
+    }
+
+    private void Arm(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
+
+    private void Fire()
+    {
+        if (!IsDisposed)
+        {
+            _owner.TryEnqueue(new Tick(this));
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _callback(_disposed.Token);
+        }
+        catch (Exception exception)
+        {
+            if (!IsDisposed)
+            {
+                _owner.Class.Silo.Log.TimerFailed(exception, _owner.GrainId);
+            }
+        }
+        if (!IsDisposed && _period != Timeout.InfiniteTimeSpan)
+        {
+            Arm(_period);
+        }
+    }
+
+    private sealed class Tick(GrainTimer timer) : QueuedCall(Ticked)
+    {
+        internal override bool CountsAsUse => timer._options.KeepAlive;
+
+        internal override bool IsEngines => true;
+
+        internal override bool Interleaves => timer._options.Interleave;
+
+        /// <summary>A tick of a timer that is gone is dropped.</summary>
+        internal override bool IsAnswered => timer.IsDisposed;
+
+        internal override IGrainCallArguments Arguments
+        {
+            get => NoArguments.Instance;
+            set => throw new NotSupportedException("a tick has no arguments");
+        }
+
+        internal override void Fail(Exception exception)
+        {
+        }
+
+        internal override ValueTask<object?> InvokeBoxedAsync(object grain) =>
+            throw new NotSupportedException("a tick passes no filters");
+
+        internal override void SetBoxed(object? result)
+        {
+        }
+
+        protected override void Begin(Activation activation)
+        {
+            var running = timer.RunAsync();
+            if (running.IsCompleted)
+            {
+                activation.EndQueued(this);
+                return;
+            }
+            running.GetAwaiter().UnsafeOnCompleted(() => activation.EndQueued(this));
+        }
+    }
+}
+
+/// <summary>The arguments of the engine's own calls.</summary>
+internal sealed class NoArguments : IGrainCallArguments
+{
+    internal static readonly NoArguments Instance = new();
+
+    public int Count => 0;
+
+    public object? Get(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    public void Set(int index, object? value) =>
+        throw new ArgumentOutOfRangeException(nameof(index));
+}
