@@ -17,7 +17,11 @@ internal static class FileOnboarding
 {
     /// <summary>The fragment after the batch, or the very same if it was applied before.</summary>
     public static Fragment Apply(
-        Fragment fragment, OnboardingBatch batch, Catalog catalog, out ImportOutcome outcome)
+        Fragment fragment,
+        OnboardingBatch batch,
+        ImportMatch match,
+        Catalog catalog,
+        out ImportOutcome outcome)
     {
         var marker = fragment.Import;
         if (marker is not null && marker.Covers(batch.Stamp))
@@ -52,7 +56,7 @@ internal static class FileOnboarding
 
         var left = batch.Overwrites ? work.NotHeld(cleared) : [];
         removed += left.Length - (before == 0 ? cleared.Length : 2 * cleared.Length);
-        outcome = new ImportOutcome(taken, removed, LinksDropped: 0);
+        outcome = new ImportOutcome(taken, removed, LinksDropped: 0, match);
         var next = ImportMarker.Next(marker, batch.Stamp, outcome);
         return fragment with
         {

@@ -25,7 +25,23 @@ public readonly record struct ImportStamp(
 public readonly record struct ImportOutcome(
     [property: Id(0)] int LinesTaken,
     [property: Id(1)] int TraitsRemoved,
-    [property: Id(2)] int LinksDropped);
+    [property: Id(2)] int LinksDropped,
+    [property: Id(3)] ImportMatch Match);
+
+/// <summary>Whether the user of a batch is known by anything else.</summary>
+[GenerateSerializer, Alias("import-match")]
+public enum ImportMatch
+{
+    /// <summary>The identity is linked to others, or needs none.</summary>
+    Matched = 0,
+
+    /// <summary>A cross-device or mobile ID that is linked to nothing yet: kept, and used once it
+    /// is.</summary>
+    Pending = 1,
+
+    /// <summary>A browser's ID that is linked to nothing: its lines were not applied.</summary>
+    Unmatched = 2,
+}
 
 /// <summary>How far a file has been applied to one identity.</summary>
 /// <remarks>

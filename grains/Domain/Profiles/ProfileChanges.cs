@@ -19,8 +19,15 @@ public static class ProfileChanges
             return new ProfileStep(state, refusal);
         }
 
+        var match = MatchOf(profile, place, context);
+        if (match == ImportMatch.Unmatched)
+        {
+            var unmatched = new ImportOutcome(0, 0, 0, match);
+            return new ProfileStep(state, ProfileReply.Nothing with { Outcome = unmatched });
+        }
+
         var known = profile.Fragments[place];
-        var next = FileOnboarding.Apply(known, batch, context.Catalog, out var outcome);
+        var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
         var step = ReferenceEquals(known, next)
             ? Repeat(state, profile)
             : Settle(state, profile.With(place, next), context);
@@ -120,6 +127,21 @@ public static class ProfileChanges
         }
     }
 
+    // The platform's own ids and mobile ids stand for a device by themselves.
+    private static ImportMatch MatchOf(Profile profile, int place, in ProfileContext context)
+    {
+        var source = profile.Fragments[place].Identity.Source;
+        if (source == DataSourceId.Uuid
+            || profile.Links.Any(link => link.From == place || link.To == place))
+        {
+            return ImportMatch.Matched;
+        }
+
+        return context.Catalog.FindDataSource(source) is { IdType: IdType.Cookie }
+            ? ImportMatch.Unmatched
+            : ImportMatch.Pending;
+    }
+
     private static ProfileStep LinkAnew(
         ProfileState state,
         Profile profile,
@@ -131,7 +153,10 @@ public static class ProfileChanges
         var (linked, dropped) = ProfileLinks.Add(
             profile, batch.Identity, batch.Others.AsSpan(), context.Catalog);
         var outcome = new ImportOutcome(
-            batch.Stamp.LastLine - batch.Stamp.FirstLine + 1, TraitsRemoved: 0, dropped);
+            batch.Stamp.LastLine - batch.Stamp.FirstLine + 1,
+            TraitsRemoved: 0,
+            dropped,
+            ImportMatch.Matched);
         var fragment = linked.Fragments[place];
         var marked = linked.With(place, fragment with
         {

@@ -194,6 +194,7 @@ public static class ProfileCodec
         writer.Count(marker.Outcome.LinesTaken);
         writer.Signed(marker.Outcome.TraitsRemoved);
         writer.Count(marker.Outcome.LinksDropped);
+        writer.Byte((byte)marker.Outcome.Match);
         writer.Count(marker.Lines);
         writer.Count(marker.Cleared.Length);
         foreach (var trait in marker.Cleared)
@@ -210,7 +211,8 @@ public static class ProfileCodec
         return new ImportMarker
         {
             Stamp = new ImportStamp(upload, part, first, first + reader.Int()),
-            Outcome = new ImportOutcome(reader.Int(), (int)reader.Signed(), reader.Int()),
+            Outcome = new ImportOutcome(
+                reader.Int(), (int)reader.Signed(), reader.Int(), (ImportMatch)reader.Byte()),
             Lines = reader.Int(),
             Cleared = ReadMany(ref reader, static (ref reader) => new TraitId(reader.Int())),
         };

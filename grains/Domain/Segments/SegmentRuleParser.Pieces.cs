@@ -7,17 +7,17 @@ internal sealed partial class SegmentRuleParser
 {
     private TraitId? ParseTrait(string expected)
     {
-        var word = _scanner.Current;
+        var word = Scanner.Current;
         if (word.Kind != RuleTokenKind.Word || !char.IsAsciiDigit(word.Text[0]))
         {
-            _scanner.Expected(expected, HintFor(word));
+            Scanner.Expected(expected, HintFor(word));
             return null;
         }
 
         var isMarked = word.Text[^1] is 'T' or 't';
         if (NumberOf(isMarked ? word.Text.AsSpan(0, word.Text.Length - 1) : word.Text) is not > 0)
         {
-            _scanner.Expected(expected, "; a trait is a number from 1 to 2147483647 and a T");
+            Scanner.Expected(expected, "; a trait is a number from 1 to 2147483647 and a T");
             return null;
         }
 
@@ -26,10 +26,10 @@ internal sealed partial class SegmentRuleParser
 
     private TraitId ParseTrait(bool isMarked)
     {
-        var word = _scanner.Take();
+        var word = Scanner.Take();
         if (!isMarked)
         {
-            _scanner.Fault(
+            Scanner.Fault(
                 word.Offset, $"found {word.Named}, a number without T; write {word.Text}T");
         }
 
@@ -55,74 +55,9 @@ internal sealed partial class SegmentRuleParser
             : string.Empty;
     }
 
-    private bool TakeOr() =>
-        _scanner.TakeWord("OR") || TakeSlip("||", "OR") || TakeSlip("|", "OR");
-
-    private bool TakeAnd()
-    {
-        if (_scanner.TakeWord("AND") || TakeSlip("&&", "AND") || TakeSlip("&", "AND"))
-        {
-            return true;
-        }
-
-        var next = _scanner.Current;
-        if (next.IsWord("NOT") || next.IsSign("!"))
-        {
-            _scanner.Expected("AND NOT or OR NOT", "; write AND NOT");
-            return true;
-        }
-
-        var isStart = next.IsSign("(") || (next.Kind == RuleTokenKind.Word && !next.IsWord("OR"));
-        if (isStart)
-        {
-            _scanner.Expected("AND, OR or AND NOT", " between two conditions");
-        }
-
-        return isStart;
-    }
-
-    private bool TakeNot() => _scanner.TakeWord("NOT") || TakeSlip("!", "NOT");
-
-    private bool TakeSlip(string sign, string word)
-    {
-        var found = _scanner.Current;
-        if (!_scanner.TakeSign(sign))
-        {
-            return false;
-        }
-
-        _scanner.Fault(found.Offset, $"found '{sign}'; write {word}");
-        return true;
-    }
-
-    private bool TakeExpected(string sign, string where)
-    {
-        if (_scanner.TakeSign(sign))
-        {
-            return true;
-        }
-
-        _scanner.Expected($"'{sign}' {where}");
-        return false;
-    }
-
-    private bool TakeClosing(RuleToken open)
-    {
-        if (_scanner.TakeSign(")"))
-        {
-            return true;
-        }
-
-        var at = RuleFault.At(text, open.Offset, string.Empty);
-        _scanner.Expected(
-            "AND, OR, AND NOT or ')'",
-            $"; the '(' at line {at.Line}, column {at.Column} is never closed");
-        return false;
-    }
-
     private CountComparison? ParseSign(string expected, bool exactly)
     {
-        CountComparison? sign = _scanner.Current switch
+        CountComparison? sign = Scanner.Current switch
         {
             { Kind: not RuleTokenKind.Sign } => null,
             { Text: ">=" or "=>" } => CountComparison.AtLeast,
@@ -132,11 +67,11 @@ internal sealed partial class SegmentRuleParser
         };
         if (sign is null)
         {
-            _scanner.Expected(expected, SignHint(_scanner.Current, exactly));
+            Scanner.Expected(expected, SignHint(Scanner.Current, exactly));
             return null;
         }
 
-        _scanner.Take();
+        Scanner.Take();
         return sign;
     }
 
@@ -151,71 +86,41 @@ internal sealed partial class SegmentRuleParser
 
     private int? ParseDays()
     {
-        var word = _scanner.Current;
+        var word = Scanner.Current;
         var isMarked = word.Kind == RuleTokenKind.Word && word.Text[^1] is 'D' or 'd';
         var digits = isMarked ? word.Text.AsSpan(0, word.Text.Length - 1) : word.Text;
         if (word.Kind != RuleTokenKind.Word || NumberOf(digits) is not { } days)
         {
-            _scanner.Expected("days such as 5D");
+            Scanner.Expected("days such as 5D");
             return null;
         }
 
         if (!isMarked)
         {
-            _scanner.Fault(word.Offset, $"found {word.Named}, days without D; write {word.Text}D");
+            Scanner.Fault(word.Offset, $"found {word.Named}, days without D; write {word.Text}D");
         }
 
         if (days is < 1 or > SegmentRule.RecencyDaysMax)
         {
-            _scanner.Fault(
+            Scanner.Fault(
                 word.Offset,
                 $"found {word.Named}, a recency must be from 1 to {SegmentRule.RecencyDaysMax} days");
         }
 
-        _scanner.Take();
+        Scanner.Take();
         return days;
     }
 
-    private int? ParseNumber(string expected, int min, int max)
+    private int? ParseCount()
     {
-        var word = _scanner.Current;
-        if (word.Kind == RuleTokenKind.Word && NumberOf(word.Text) is { } number
-            && number >= min && number <= max)
+        if (Scanner.Current.Kind == RuleTokenKind.Word
+            && NumberOf(Scanner.Current.Text) is { } number)
         {
-            _scanner.Take();
+            Scanner.Take();
             return number;
         }
 
-        _scanner.Expected(expected, $" from {min} to {max}");
+        Scanner.Expected("a number of times from 0 to 2147483647");
         return null;
-    }
-
-    private void FaultTrailing()
-    {
-        if (_scanner.Current.IsSign(")"))
-        {
-            _scanner.Fault(_scanner.Current.Offset, "found ')', which no '(' opens");
-            return;
-        }
-
-        _scanner.Expected("AND, OR, AND NOT or the end of the rule");
-    }
-
-    /// <summary>Names the part that lets everybody in.</summary>
-    private void FaultNegative(SegmentNode root)
-    {
-        var node = root;
-        while (node is AllOf or AnyOf)
-        {
-            node = node.Parts.First(part => part.HoldsForNobody);
-        }
-
-        var written = node is FrequencyOf frequency
-            ? $"a frequency {frequency.Comparison.Sign()} {frequency.Count} alone"
-            : "NOT alone";
-        _scanner.Fault(
-            node.Offset,
-            $"{written} would take in everybody who never realised it; AND it with a condition "
-            + "that needs a trait");
     }
 }

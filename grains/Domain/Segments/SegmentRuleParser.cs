@@ -4,139 +4,27 @@ using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Segments;
 
-/// <summary>Reads the text of a segment's rule by recursive descent.</summary>
+/// <summary>Reads the text of a segment's rule.</summary>
 /// <remarks>
 /// <para>Shape:</para>
 /// <code>
-/// any       := all ("OR" all)*
-/// all       := term ("AND" term)*
-/// term      := "NOT"? ( "(" any ")" | trait | frequency )
+/// leaf      := trait | frequency
 /// frequency := "FREQUENCY" "(" "[" trait ("," trait)* "]" [recency] ")" comparison number
+/// recency   := ("&lt;=" | "&gt;=") number "D"
 /// </code>
-/// <para>Errors: a slip whose meaning is plain (a missing T, <c>&amp;&amp;</c>) is reported and
-/// reading goes on, so that all of them are reported together; anything else ends it.</para>
 /// </remarks>
-internal sealed partial class SegmentRuleParser(string text)
+internal sealed partial class SegmentRuleParser(string text) : ConditionParser<SegmentNode>(text)
 {
     private const string Condition = "a condition such as 12345T or FREQUENCY([12345T]) >= 2";
-    private readonly RuleScanner _scanner = new(text);
     private readonly HashSet<TraitId> _traits = [];
 
-    public SegmentRuleParse Parse()
+    public SegmentRuleParse Parse() => ParseWhole() is { } root
+        ? new SegmentRuleParse(new SegmentRule(root, Text), [])
+        : new SegmentRuleParse(null, [.. Scanner.Faults]);
+
+    protected override SegmentNode? ParseLeaf()
     {
-        var root = ParseWhole();
-        var faults = _scanner.Faults.ToImmutableArray();
-        return root is null || !faults.IsEmpty
-            ? new SegmentRuleParse(null, faults)
-            : new SegmentRuleParse(new SegmentRule(root, text), []);
-    }
-
-    private SegmentNode? ParseWhole()
-    {
-        if (_scanner.Faults.Count > 0 && _scanner.Current.IsEnd)
-        {
-            return null;
-        }
-
-        var root = ParseAny();
-        if (root is null)
-        {
-            return null;
-        }
-
-        if (!_scanner.Current.IsEnd)
-        {
-            FaultTrailing();
-            return null;
-        }
-
-        if (_traits.Count > SegmentRule.TraitsMax)
-        {
-            _scanner.Fault(
-                0, $"the rule names {_traits.Count} traits, at most {SegmentRule.TraitsMax} may be");
-        }
-        else if (_scanner.Faults.Count == 0 && root.HoldsForNobody)
-        {
-            FaultNegative(root);
-        }
-
-        return root;
-    }
-
-    private SegmentNode? ParseAny()
-    {
-        var offset = _scanner.Current.Offset;
-        var members = ImmutableArray.CreateBuilder<SegmentNode>();
-        do
-        {
-            if (ParseAll() is not { } member)
-            {
-                return null;
-            }
-
-            AddFlat(members, member, (member as AnyOf)?.Members);
-        }
-        while (TakeOr());
-
-        return members.Count == 1 ? members[0] : new AnyOf(members.ToImmutable(), offset);
-    }
-
-    private SegmentNode? ParseAll()
-    {
-        var offset = _scanner.Current.Offset;
-        var members = ImmutableArray.CreateBuilder<SegmentNode>();
-        do
-        {
-            if (ParseTerm() is not { } member)
-            {
-                return null;
-            }
-
-            AddFlat(members, member, (member as AllOf)?.Members);
-        }
-        while (TakeAnd());
-
-        return members.Count == 1 ? members[0] : new AllOf(members.ToImmutable(), offset);
-    }
-
-    private static void AddFlat(
-        ImmutableArray<SegmentNode>.Builder members,
-        SegmentNode member,
-        ImmutableArray<SegmentNode>? inner)
-    {
-        if (inner is { } same)
-        {
-            members.AddRange(same);
-            return;
-        }
-
-        members.Add(member);
-    }
-
-    private SegmentNode? ParseTerm()
-    {
-        var offset = _scanner.Current.Offset;
-        if (!TakeNot())
-        {
-            return ParsePrimary();
-        }
-
-        return ParsePrimary() switch
-        {
-            null => null,
-            NotNode twice => twice.Inner,
-            var inner => new NotNode(inner, offset),
-        };
-    }
-
-    private SegmentNode? ParsePrimary()
-    {
-        var start = _scanner.Current;
-        if (start.IsSign("("))
-        {
-            return ParseGroup();
-        }
-
+        var start = Scanner.Current;
         if (start.IsWord("FREQUENCY"))
         {
             return ParseFrequency();
@@ -145,32 +33,42 @@ internal sealed partial class SegmentRuleParser(string text)
         return ParseTrait(Condition) is { } trait ? new HasTrait(trait, start.Offset) : null;
     }
 
-    private SegmentNode? ParseGroup()
-    {
-        var open = _scanner.Take();
-        if (++_scanner.Depth > RuleScanner.DepthMax)
-        {
-            _scanner.Fault(
-                open.Offset, $"groups are nested deeper than {RuleScanner.DepthMax} levels");
-            return null;
-        }
+    protected override SegmentNode All(ImmutableArray<SegmentNode> members, int offset) =>
+        new AllOf([.. members.SelectMany(member => Flat<AllOf>(member))], offset);
 
-        var inner = ParseAny();
-        _scanner.Depth--;
-        return inner is not null && TakeClosing(open) ? inner : null;
+    protected override SegmentNode Any(ImmutableArray<SegmentNode> members, int offset) =>
+        new AnyOf([.. members.SelectMany(member => Flat<AnyOf>(member))], offset);
+
+    protected override SegmentNode Not(SegmentNode inner, int offset) =>
+        inner is NotNode twice ? twice.Inner : new NotNode(inner, offset);
+
+    protected override void Check(SegmentNode root)
+    {
+        if (_traits.Count > SegmentRule.TraitsMax)
+        {
+            Scanner.Fault(
+                0, $"the rule names {_traits.Count} traits, at most {SegmentRule.TraitsMax} may be");
+        }
+        else if (root.HoldsForNobody)
+        {
+            FaultNegative(root);
+        }
     }
+
+    private static ImmutableArray<SegmentNode> Flat<TGroup>(SegmentNode member)
+        where TGroup : SegmentNode => member is TGroup ? member.Parts : [member];
 
     private FrequencyOf? ParseFrequency()
     {
-        var word = _scanner.Take();
-        var open = _scanner.Current;
+        var word = Scanner.Take();
+        var open = Scanner.Current;
         if (!TakeExpected("(", "after FREQUENCY")
             || !TakeExpected("[", "before the traits that are counted")
             || ParseTraits() is not { } traits
             || ParseWindow() is not { } window
-            || !TakeClosing(open)
-            || ParseComparison() is not { } comparison
-            || ParseNumber("how often, as a number", 0, int.MaxValue) is not { } count)
+            || !TakeClosing(open, "')'")
+            || ParseSign("how often: >=, <= or ==", exactly: true) is not { } comparison
+            || ParseCount() is not { } count)
         {
             return null;
         }
@@ -190,20 +88,20 @@ internal sealed partial class SegmentRuleParser(string text)
 
             traits.Add(trait);
         }
-        while (_scanner.TakeSign(","));
+        while (Scanner.TakeSign(","));
 
         return TakeExpected("]", "after the traits that are counted") ? [.. traits] : null;
     }
 
     private RecencyWindow? ParseWindow()
     {
-        var sign = _scanner.Current;
-        if (sign.Kind != RuleTokenKind.Sign || sign.IsSign(")"))
+        var sign = Scanner.Current;
+        if (sign.IsSign(")") || sign.IsEnd)
         {
-            return sign.IsSign(")") ? RecencyWindow.Ever : Unexpected(")", "<= and days");
+            return RecencyWindow.Ever;
         }
 
-        if (ParseSign("a recency, <= or >=", exactly: false) is not { } comparison
+        if (ParseSign("a recency (<= or >= and days) or ')'", exactly: false) is not { } comparison
             || ParseDays() is not { } days)
         {
             return null;
@@ -213,14 +111,23 @@ internal sealed partial class SegmentRuleParser(string text)
             comparison == CountComparison.AtMost ? RecencyKind.Within : RecencyKind.Before, days);
     }
 
-    private RecencyWindow? Unexpected(string sign, string other)
+    /// <summary>Names the part that lets everybody in.</summary>
+    private void FaultNegative(SegmentNode root)
     {
-        _scanner.Expected($"'{sign}' or {other}");
-        return null;
-    }
+        var node = root;
+        while (node is AllOf or AnyOf)
+        {
+            node = node.Parts.First(part => part.HoldsForNobody);
+        }
 
-    private CountComparison? ParseComparison() =>
-        ParseSign("how often: >=, <= or ==", exactly: true);
+        var written = node is FrequencyOf frequency
+            ? $"a frequency {frequency.Comparison.Sign()} {frequency.Count} alone"
+            : "NOT alone";
+        Scanner.Fault(
+            node.Offset,
+            $"{written} would take in everybody who never realised it; AND it with a condition "
+            + "that needs a trait");
+    }
 
     private static int? NumberOf(ReadOnlySpan<char> digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

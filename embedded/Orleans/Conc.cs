@@ -1,4 +1,0 @@
-namespace Orleans.Concurrency;
-
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class ReadOnlyAttribute : Attribute;
