@@ -5,8 +5,7 @@ namespace Krewe.Grains.Accounts;
 /// <summary>Reads credentials where their owner keeps them, each time they are needed.</summary>
 internal interface ISecrets
 {
-    /// <summary>The token that a source has now.</summary>
-    /// <param name="source"><c>env:NAME</c> or <c>file:PATH</c>.</param>
+    /// <summary>The token that <c>env:NAME</c> or <c>file:PATH</c> has now.</summary>
     /// <returns>Or <see cref="DeliveryFault.Unauthorized"/>, which says what is wrong with the
     /// source and never what it holds.</returns>
     Task<PlatformResult<AccessToken>> ReadAsync(

@@ -39,7 +39,7 @@ internal sealed class ShardSender(
             }
             else
             {
-                Refuse(unit, change, [identifier], "the identifier is no SHA-256 digest");
+                Refuse(unit, change, new([identifier]), "the identifier is no SHA-256 digest");
             }
         }
 
@@ -153,7 +153,7 @@ internal sealed class ShardSender(
     private void Refuse(
         DeliveryUnit unit,
         LedgerChange change,
-        IReadOnlyCollection<IdentityKey> part,
+        ArraySegment<IdentityKey> part,
         string reason)
     {
         foreach (var identifier in part)
