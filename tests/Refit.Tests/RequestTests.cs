@@ -108,7 +108,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Post_takes_the_one_object_as_body_and_the_methods_headers_over_the_interfaces()
+    public async Task Post_takes_the_one_object_as_body_and_the_methods_headers_first()
     {
         using var _ = await Api().AddAsync(new("n", 1), trace: "t", token: "secret");
 

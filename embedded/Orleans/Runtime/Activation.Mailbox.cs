@@ -119,7 +119,7 @@ internal sealed partial class Activation
         for (var i = 0; ; i++)
         {
             PostedWork? ready;
-            QueuedCall? call = null;
+            QueuedCall? call;
             var ends = false;
             lock (this)
             {
@@ -128,8 +128,11 @@ internal sealed partial class Activation
                     ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     break;
                 }
-                ready = TakeReady();
-                if (ready is null && (call = TakeWaiting()) is null
+                // Now and then a call comes first, so that in a reentrant grain continuations
+                // that go on for ever do not keep calls out.
+                call = (i & 1) != 0 ? TakeWaiting() : null;
+                ready = call is null ? TakeReady() : null;
+                if (call is null && ready is null && (call = TakeWaiting()) is null
                     && !TakeStart() && !(ends = TakeEnd()))
                 {
                     _turnTaken = false;

@@ -120,7 +120,7 @@ internal sealed record RestMethod(
             : parameter)];
     }
 
-    /// <summary>Base interfaces first, then the interface, then the method: later ones win.</summary>
+    /// <summary>Base interfaces, then the interface, then the method: later ones win.</summary>
     private static Dictionary<string, string> HeadersOf(MethodInfo info, Type interfaceType)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using System.Runtime.Serialization;
 
 namespace Refit;
 
-/// <summary>Invariant text; an enum by its <see cref="EnumMemberAttribute"/> if it has one.</summary>
+/// <summary>Invariant text; an enum by its <see cref="EnumMemberAttribute"/>, if any.</summary>
 public class DefaultUrlParameterFormatter : IUrlParameterFormatter
 {
     public virtual string? Format(

@@ -64,8 +64,31 @@ public sealed record DataSource
     [Id(12)]
     public bool UniqueSegmentIntegrationCodes { get; init; }
 
+    /// <summary>The first errors of each kind in its files are kept for people to look at.</summary>
+    [Id(13)]
+    public bool ErrorSampling { get; init; }
+
+    /// <summary>Whose data it holds: only the company's own may go to people-based
+    /// destinations.</summary>
+    [Id(14)]
+    public DataParty Party { get; init; }
+
     /// <summary>Twenty-four months of 30 days.</summary>
     public const int RetentionDaysDefault = 720;
+}
+
+/// <summary>Whose data a data source holds.</summary>
+[GenerateSerializer, Alias("data-party")]
+public enum DataParty
+{
+    /// <summary>The company's own.</summary>
+    First = 0,
+
+    /// <summary>A partner's own, shared with the company.</summary>
+    Second = 1,
+
+    /// <summary>A data vendor's.</summary>
+    Third = 2,
 }
 
 /// <summary>Which kind of IDs a data source holds.</summary>

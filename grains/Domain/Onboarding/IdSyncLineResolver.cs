@@ -3,7 +3,7 @@ using Krewe.Domain.Identity;
 
 namespace Krewe.Domain.Onboarding;
 
-/// <summary>Turns the rows of one ID synchronisation file into identities that are linked.</summary>
+/// <summary>Turns the rows of one ID synchronisation file into linked identities.</summary>
 /// <remarks>
 /// <para>Shape: the first identity of a row is linked to each of the others. Serves one
 /// thread.</para>

@@ -150,6 +150,12 @@ public record struct ImportCounters
     /// <summary>Counts a line by its fault; a record without one is stored.</summary>
     public void Count(LineFault fault)
     {
+        if (fault == LineFault.None)
+        {
+            Received++;
+            return;
+        }
+
         var kind = fault.Class();
         Received += kind == LineFaultClass.Warning ? 0 : 1;
         FormatErrors += kind == LineFaultClass.Format ? 1 : 0;

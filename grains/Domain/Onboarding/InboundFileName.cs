@@ -21,7 +21,7 @@ public abstract record InboundFileName
     /// <summary>The name without its path.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name without part number and <c>.gz</c>: parts of one upload share it.</summary>
+    /// <summary>The name less part number and <c>.gz</c>; parts of one upload share it.</summary>
     public required string BaseName { get; init; }
 
     /// <summary>When the sender made it.</summary>

@@ -22,7 +22,7 @@ public static class LineFaults
         _ => LineFaultClass.Warning,
     };
 
-    /// <summary>The cause and the cure, in a sentence or two that hold nothing of the line.</summary>
+    /// <summary>Cause and cure, in a sentence or two that hold nothing of the line.</summary>
     public static string Text(this LineFault fault) => fault switch
     {
         LineFault.None => "The line is good.",

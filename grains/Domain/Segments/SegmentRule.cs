@@ -20,7 +20,7 @@ public sealed class SegmentRule : IEquatable<SegmentRule>
     /// <summary>Most traits that one rule may name.</summary>
     public const int TraitsMax = 5_000;
 
-    /// <summary>Longest recency: counts are kept a day, so a window is bounded by ten years.</summary>
+    /// <summary>Longest recency: counts are kept by day, so that ten years bound them.</summary>
     public const int RecencyDaysMax = 3_650;
 
     private readonly string _source;

@@ -104,7 +104,8 @@ internal sealed partial class SegmentRuleParser
         {
             Scanner.Fault(
                 word.Offset,
-                $"found {word.Named}, a recency must be from 1 to {SegmentRule.RecencyDaysMax} days");
+                $"found {word.Named}, a recency must be from 1 to "
+                + $"{SegmentRule.RecencyDaysMax} days");
         }
 
         Scanner.Take();

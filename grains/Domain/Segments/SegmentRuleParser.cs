@@ -47,7 +47,8 @@ internal sealed partial class SegmentRuleParser(string text) : ConditionParser<S
         if (_traits.Count > SegmentRule.TraitsMax)
         {
             Scanner.Fault(
-                0, $"the rule names {_traits.Count} traits, at most {SegmentRule.TraitsMax} may be");
+                0,
+                $"the rule names {_traits.Count} traits, at most {SegmentRule.TraitsMax} may be");
         }
         else if (root.HoldsForNobody)
         {

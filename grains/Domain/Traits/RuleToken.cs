@@ -36,7 +36,9 @@ internal readonly record struct RuleToken(RuleTokenKind Kind, int Offset, string
     };
 
     /// <summary>A message stays readable whatever was pasted into a rule.</summary>
-    private string Cut => Text.Length <= CutLength ? Text : string.Concat(Text.AsSpan(0, CutLength), "…");
+    private string Cut => Text.Length <= CutLength
+        ? Text
+        : string.Concat(Text.AsSpan(0, CutLength), "…");
 
     private const int CutLength = 40;
 }

@@ -78,7 +78,8 @@ public sealed class SignalIndex
             var buffer = rented ?? stackalloc byte[StackBytes];
             key.CopyTo(buffer);
             value.CopyTo(buffer[key.Length..]);
-            return MatchLine(buffer, [new Signal(0, key.Length, key.Length, value.Length)], matches);
+            return MatchLine(
+                buffer, [new Signal(0, key.Length, key.Length, value.Length)], matches);
         }
         finally
         {

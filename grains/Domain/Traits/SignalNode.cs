@@ -56,7 +56,8 @@ internal sealed record SomeSignal(SignalTest Test, int Offset) : SignalNode(Offs
         for (var i = 0; i < line.Count; i++)
         {
             if (line.FoldedKey(i).SequenceEqual(Test.FoldedKey)
-                && Test.Holds(line.Value(i), line.FoldedValue(i), SignalText.NumberOf(line.Value(i))))
+                && Test.Holds(
+                    line.Value(i), line.FoldedValue(i), SignalText.NumberOf(line.Value(i))))
             {
                 return true;
             }

@@ -59,7 +59,8 @@ internal sealed class SignalTest
 
     /// <summary>Tests of one name hold for the same signals.</summary>
     public string Name =>
-        $"{Encoding.UTF8.GetString(FoldedKey)} {Comparison} {(_pattern is null ? Encoding.UTF8.GetString(_folded) : _value)}";
+        $"{Encoding.UTF8.GetString(FoldedKey)} {Comparison} "
+        + (_pattern is null ? Encoding.UTF8.GetString(_folded) : _value);
 
     /// <summary>Whether a value meets the comparison.</summary>
     /// <param name="raw">The value as it was sent.</param>

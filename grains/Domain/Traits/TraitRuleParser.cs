@@ -81,7 +81,8 @@ internal sealed class TraitRuleParser(string text) : ConditionParser<SignalNode>
         if (!IsKey(key))
         {
             Scanner.Expected(
-                "a key such as product", "; a key has letters, digits, - _ and ., not digits alone");
+                "a key such as product",
+                "; a key has letters, digits, - _ and ., not digits alone");
             return null;
         }
 
@@ -91,7 +92,8 @@ internal sealed class TraitRuleParser(string text) : ConditionParser<SignalNode>
 
     private static bool IsKey(string key) =>
         key.Any(character => char.IsAsciiLetter(character) || character is '-' or '_')
-        && key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        && key.All(character =>
+            char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     private SignalOperator? ParseComparison()
     {
@@ -121,7 +123,8 @@ internal sealed class TraitRuleParser(string text) : ConditionParser<SignalNode>
         }
 
         Scanner.Expected(
-            "a value such as 25 or \"digital camera\"", "; a value with signs is written in quotes");
+            "a value such as 25 or \"digital camera\"",
+            "; a value with signs is written in quotes");
         return null;
     }
 

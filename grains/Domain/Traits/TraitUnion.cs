@@ -37,7 +37,8 @@ public static class TraitUnion
     }
 
     /// <summary>The qualifications of two fragments for one trait.</summary>
-    public static TraitQualification Merge(in TraitQualification left, in TraitQualification right) =>
+    public static TraitQualification Merge(
+        in TraitQualification left, in TraitQualification right) =>
         new(
             left.Trait,
             Math.Min(left.First, right.First),

@@ -8,7 +8,8 @@ using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Workspaces;
 
-/// <summary>Everything that a workspace defines, as one value: validated and swapped whole.</summary>
+/// <summary>Everything that a workspace defines, as one value: validated and swapped
+/// whole.</summary>
 /// <remarks>
 /// <para>Shape: each list is ordered by its key (number or name) and holds each key once; the
 /// validator has seen to every reference.</para>
@@ -47,4 +48,13 @@ public sealed record WorkspaceDefinition
     /// <summary>By number.</summary>
     [Id(6)]
     public ImmutableArray<DestinationDefinition> Destinations { get; init; } = [];
+
+    /// <summary>Whether both define the same, item by item.</summary>
+    /// <remarks><para>Unlike equality, which compares the lists by reference.</para></remarks>
+    public bool SameAs(WorkspaceDefinition other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other)
+            || WorkspaceFile.Write(this).AsSpan().SequenceEqual(WorkspaceFile.Write(other));
+    }
 }

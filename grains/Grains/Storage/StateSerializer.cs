@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Orleans.Storage;
 
 namespace Krewe.Grains.Storage;
@@ -11,6 +13,12 @@ internal sealed record StateForm(Type Type, Delegate Write, Delegate Read)
     public delegate T Reader<out T>(ReadOnlySpan<byte> bytes);
 
     public static StateForm Of<T>(Writer<T> write, Reader<T> read) => new(typeof(T), write, read);
+
+    /// <summary>A form by names, for states that are few and change shape.</summary>
+    public static StateForm Json<T>(JsonTypeInfo<T> type) => Of(
+        state => JsonSerializer.SerializeToUtf8Bytes(state, type),
+        bytes => JsonSerializer.Deserialize(bytes, type)
+            ?? throw new FormatException($"A stored {typeof(T).Name} is empty."));
 }
 
 /// <summary>Stores each type of state in the form that was registered for it.</summary>

@@ -46,6 +46,7 @@ public static class MetaServiceCollectionExtensions
             UseCookies = false,
             PooledConnectionLifetime = ConnectionLifetime,
         })
+        .AddHttpMessageHandler(() => new WholeAnswerHandler())
         // The platform keeps its client for the life of the process.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         // The factory's own loggers print addresses and headers; the platform logs outcomes.

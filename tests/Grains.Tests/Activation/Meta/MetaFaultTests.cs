@@ -6,6 +6,9 @@ namespace Krewe.Grains.Tests.Activation.Meta;
 /// <summary>Every way a call can fail, and the one fault it becomes.</summary>
 public sealed class MetaFaultTests
 {
+    private const string Business = "X-Business-Use-Case-Usage";
+    private const string Bucket = """{"1":[{"type":"custom_audience" """;
+
     private static readonly TimeSpan Throttled = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Passing = TimeSpan.FromSeconds(5);
 
@@ -170,10 +173,11 @@ public sealed class MetaFaultTests
     }
 
     [Theory]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"custom_audience","estimated_time_to_regain_access":7}]}""", 420)]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"custom_audience","call_count":100}]}""", 300)]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"custom_audience","total_time":101},{"type":"ads_management","estimated_time_to_regain_access":9}]}""", 540)]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"custom_audience","estimated_time_to_regain_access":99999999}]}""", 86400)]
+    [InlineData(Business, Bucket + ""","estimated_time_to_regain_access":7}]}""", 420)]
+    [InlineData(Business, Bucket + ""","call_count":100}]}""", 300)]
+    [InlineData(Business, Bucket + ""","total_time":101},"""
+        + """{"type":"ads_management","estimated_time_to_regain_access":9}]}""", 540)]
+    [InlineData(Business, Bucket + ""","estimated_time_to_regain_access":99999999}]}""", 86400)]
     [InlineData("X-Ad-Account-Usage", """{"acc_id_util_pct":100,"reset_time_duration":90}""", 90)]
     [InlineData("X-Ad-Account-Usage", """{"acc_id_util_pct":100.5}""", 300)]
     [InlineData("X-App-Usage", """{"call_count":12,"total_cputime":100,"total_time":1}""", 300)]
@@ -192,12 +196,12 @@ public sealed class MetaFaultTests
     }
 
     [Theory]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"ads_insights","call_count":100}]}""")]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":"custom_audience","call_count":28,"estimated_time_to_regain_access":0}]}""")]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":5,"2":[5]}""")]
-    [InlineData("X-Business-Use-Case-Usage", """{"1":[{"type":5,"call_count":"100"}]}""")]
-    [InlineData("X-Business-Use-Case-Usage", "{\"1\":")]
-    [InlineData("X-Business-Use-Case-Usage", "[]")]
+    [InlineData(Business, """{"1":[{"type":"ads_insights","call_count":100}]}""")]
+    [InlineData(Business, Bucket + ""","call_count":28,"estimated_time_to_regain_access":0}]}""")]
+    [InlineData(Business, """{"1":5,"2":[5]}""")]
+    [InlineData(Business, """{"1":[{"type":5,"call_count":"100"}]}""")]
+    [InlineData(Business, "{\"1\":")]
+    [InlineData(Business, "[]")]
     [InlineData("X-Ad-Account-Usage", """{"acc_id_util_pct":99,"reset_time_duration":90}""")]
     [InlineData("X-App-Usage", "soon")]
     public async Task Usage_headers_that_say_nothing_change_nothing(string name, string value)

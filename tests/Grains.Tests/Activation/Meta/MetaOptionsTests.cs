@@ -24,15 +24,18 @@ public sealed class MetaOptionsTests
         var result = new MetaOptionsValidator().Validate(name: null, bad);
 
         Assert.Equal(
-            """
-            ApiVersion: MetaOptions.ApiVersion must look like v24.0.
-            Timeout: The field MetaOptions.Timeout must be between 00:00:01 and 00:10:00.
-            PageSize: The field MetaOptions.PageSize must be between 1 and 500.
-            TransientWait: The field MetaOptions.TransientWait must be between 00:00:00 and 00:10:00.
-            ThrottledWait: The field MetaOptions.ThrottledWait must be between 00:00:00 and 1.00:00:00.
-            BaseAddress: BaseAddress must be https, or AllowPlainHttp true.
-            """,
-            string.Join('\n', result.Failures!));
+            [
+                "ApiVersion: MetaOptions.ApiVersion must look like v24.0.",
+                "Timeout: The field MetaOptions.Timeout must be between 00:00:01 and 00:10:00.",
+                "PageSize: The field MetaOptions.PageSize must be between 1 and 500.",
+                "TransientWait: The field MetaOptions.TransientWait must be between 00:00:00 "
+                    + "and 00:10:00.",
+                "ThrottledWait: The field MetaOptions.ThrottledWait must be between 00:00:00 "
+                    + "and 1.00:00:00.",
+                "BaseAddress: BaseAddress must be https, or AllowPlainHttp true.",
+            ],
+            result.Failures!,
+            StringComparer.Ordinal);
     }
 
     [Theory]

@@ -103,8 +103,11 @@ public sealed class MetaSecrecyTests
         var echo = System.Text.Json.JsonSerializer.Serialize(heard);
         var (status, body) = (call % 6) switch
         {
-            1 => (200, $$$"""{"num_received":1,"num_invalid_entries":1,"invalid_entry_samples":[{{{echo}}}]}"""),
-            2 => (400, $$$"""{"error":{"code":190,"message":{{{echo}}},"fbtrace_id":{{{echo}}},"error_user_msg":{{{echo}}}}}"""),
+            1 => (200, $$$"""{"num_received":1,"invalid_entry_samples":[{{{echo}}}]}"""),
+            2 => (400, $$$"""
+                {"error":{"code":190,"message":{{{echo}}},"fbtrace_id":{{{echo}}},
+                "error_user_msg":{{{echo}}}}}
+                """),
             3 => (502, $"<html>{heard}</html>"),
             4 => (200, $$$"""{"num_received":{{{echo}}}}"""),
             5 => (400, $$$"""{"error":{"code":100,"error_data":{{{echo}}},"type":{{{echo}}}}}"""),

@@ -10,9 +10,9 @@ public sealed class MetaWireTests
     private const string Taken = """{"num_received":2,"num_invalid_entries":0}""";
 
     private const string Members =
-        """
-        {"session":{"session_id":9778993,"batch_seq":1,"last_batch_flag":true,"estimated_num_total":2},"payload":{"schema":"EMAIL_SHA256","data":["f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79","375320dd9ae7ed408002f3768e16cb5f28c861062fd50dff9a3bff62e9dce4ef"]}}
-        """;
+        """{"session":{"session_id":9778993,"batch_seq":1,"last_batch_flag":true"""
+        + ""","estimated_num_total":2},"payload":{"schema":"EMAIL_SHA256","data":["""
+        + $"\"{MetaBench.Mary}\",\"{MetaBench.John}\"]}}}}";
 
     [Theory]
     [InlineData("")]

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Krewe.Api.Access;
+using Krewe.Api.Activation;
+using Krewe.Api.Onboarding;
+using Krewe.Api.Profiles;
+using Krewe.Api.Segments;
+using Krewe.Api.Workspaces;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Krewe.Api;
+
+/// <summary>The HTTP doors.</summary>
+public static class ApiApplicationExtensions
+{
+    /// <summary>Adds what the doors need.</summary>
+    public static IServiceCollection AddKreweApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+        return services;
+    }
+
+    /// <summary>Opens the doors.</summary>
+    public static WebApplication MapKreweApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseLoopbackOnly();
+        InboundEndpoints.Map(app);
+        WorkspaceEndpoints.Map(app);
+        SegmentEndpoints.Map(app);
+        DestinationEndpoints.Map(app);
+        ProfileEndpoints.Map(app);
+        app.MapGet("/health/live", () => TypedResults.Ok());
+        app.MapGet("/health/ready", () => TypedResults.Ok());
+        return app;
+    }
+}

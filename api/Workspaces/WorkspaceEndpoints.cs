@@ -1,0 +1,107 @@
+using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Workspaces;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Krewe.Api.Workspaces;
+
+/// <summary>The workspace file: in force, planned, applied.</summary>
+internal static class WorkspaceEndpoints
+{
+    private const int FileLengthMax = 64 << 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/workspace", GetAsync);
+        routes.MapPut("/v1/workspace", ApplyAsync);
+        routes.MapPost("/v1/workspace/plan", PlanAsync);
+    }
+
+    private static async Task<FileContentHttpResult> GetAsync(
+        IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var known = await Workspace(grains).GetAsync(cancellationToken);
+        return TypedResults.Bytes(WorkspaceFile.Write(known.Definition), "application/json");
+    }
+
+    private static Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
+        PlanAsync(
+            HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken) =>
+        AnswerAsync(request, grains, applies: false, cancellationToken);
+
+    private static Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
+        ApplyAsync(
+            HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken) =>
+        AnswerAsync(request, grains, applies: true, cancellationToken);
+
+    private static async Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
+        AnswerAsync(
+            HttpRequest request,
+            IGrainFactory grains,
+            bool applies,
+            CancellationToken cancellationToken)
+    {
+        var parsed = WorkspaceFile.Load(
+            await ReadAsync(request, cancellationToken), WorkspaceRules.Default);
+        var known = await Workspace(grains).GetAsync(cancellationToken);
+        var answer = new WorkspaceAnswer
+        {
+            Version = known.Version,
+            Faults = [.. parsed.Faults],
+        };
+        if (parsed.Definition is not { } definition)
+        {
+            return TypedResults.UnprocessableEntity(answer);
+        }
+
+        answer = answer with
+        {
+            Changes = [.. WorkspacePlan.Between(known.Definition, definition)],
+        };
+        if (!applies)
+        {
+            return TypedResults.Ok(answer);
+        }
+
+        var reply = await Workspace(grains).ApplyAsync(definition, cancellationToken);
+        return TypedResults.Ok(answer with { Version = reply.Version });
+    }
+
+    private static async Task<byte[]> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            if (body.Length > FileLengthMax)
+            {
+                throw new BadHttpRequestException(
+                    $"A workspace file has at most {FileLengthMax} bytes.",
+                    StatusCodes.Status413PayloadTooLarge);
+            }
+        }
+
+        return body.ToArray();
+    }
+
+    private static IWorkspaceGrain Workspace(IGrainFactory grains) =>
+        grains.GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name);
+}
+
+/// <summary>What a workspace file would change, or changed.</summary>
+public sealed record WorkspaceAnswer
+{
+    /// <summary>The version in force.</summary>
+    public long Version { get; init; }
+
+    /// <summary>What differs from what was in force; empty: nothing.</summary>
+    public PlannedChange[] Changes { get; init; } = [];
+
+    /// <summary>Everything that is wrong or odd; with an error nothing is changed.</summary>
+    public DefinitionFault[] Faults { get; init; } = [];
+}

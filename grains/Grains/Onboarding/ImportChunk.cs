@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Krewe.Domain.Identity;
+using Krewe.Domain.Onboarding;
+using Krewe.Domain.Profiles;
+using Krewe.Grains.Profiles;
+
+namespace Krewe.Grains.Onboarding;
+
+/// <summary>Some lines of a file, read and sorted by whom they are about.</summary>
+/// <remarks>Filled by the reading side, then handed whole to the applying side: one thread at a
+/// time.</remarks>
+internal abstract class ImportChunk
+{
+    private readonly Dictionary<IdentityKey, int> _users = [];
+    private readonly List<(IdentityKey Identity, int First, int Last)> _order = [];
+    private readonly List<int> _next = [];
+
+    /// <summary>What became of lines that no profile has to see.</summary>
+    public ImportCounters Counters;
+
+    /// <summary>The first errors of each kind.</summary>
+    public ImportSamples Samples { get; private set; } = ImportSamples.Empty;
+
+    /// <summary>Where the next chunk begins.</summary>
+    public ImportStart End { get; set; }
+
+    /// <summary>How far into the received bytes it reaches, 0 to 1.</summary>
+    public double Fraction { get; set; }
+
+    /// <summary>How many users it is about.</summary>
+    public int Users => _order.Count;
+
+    /// <summary>Reads one line.</summary>
+    public abstract void Read(ReadOnlySpan<byte> line, long number, LineStatus status);
+
+    /// <summary>Calls the profile of a user with what the chunk says about it.</summary>
+    public abstract ValueTask<ProfileReply> CallAsync(
+        int user, ProfileCalls calls, CancellationToken cancellationToken);
+
+    /// <summary>Sees a call through, and counts what came of it.</summary>
+    public abstract ValueTask FollowAsync(
+        int user,
+        ProfileReply reply,
+        ProfileCalls calls,
+        ProfileEffects effects,
+        CancellationToken cancellationToken);
+
+    protected IdentityKey UserAt(int user) => _order[user].Identity;
+
+    /// <summary>The first entry of a user.</summary>
+    protected int FirstEntryOf(int user) => _order[user].First;
+
+    /// <summary>The entry of the same user after one, or -1.</summary>
+    protected int EntryAfter(int entry) => _next[entry];
+
+    /// <summary>Puts the next entry behind the others of its user.</summary>
+    protected void Enter(IdentityKey identity)
+    {
+        var entry = _next.Count;
+        _next.Add(-1);
+        ref var user = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _users, identity, out var isKnown);
+        if (!isKnown)
+        {
+            user = _order.Count;
+            _order.Add((identity, entry, entry));
+            return;
+        }
+
+        var known = _order[user];
+        _next[known.Last] = entry;
+        _order[user] = known with { Last = entry };
+    }
+
+    protected void Sample(
+        LineFault fault, long number, ReadOnlySpan<byte> line, string? expected = null)
+    {
+        if (Samples.HasRoom(fault, number))
+        {
+            Samples = Samples.Add(new ImportSample(
+                fault, number, PersonalData.Excerpt(line), expected ?? fault.Text()));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Krewe.Domain.Onboarding;
+
+namespace Krewe.Grains.Onboarding;
+
+/// <summary>The JSON form of jobs and receipts, stored and shown.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(InboundState))]
+[JsonSerializable(typeof(ImportJobState))]
+[JsonSerializable(typeof(ImportReceipt))]
+internal sealed partial class OnboardingJson : JsonSerializerContext
+{
+    /// <summary>For people to read.</summary>
+    public static OnboardingJson Readable { get; } =
+        new(new JsonSerializerOptions(Default.Options) { WriteIndented = true });
+}

@@ -1,0 +1,125 @@
+using Krewe.Contracts.Segments;
+using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Workspaces;
+using Krewe.Grains.Catalogs;
+
+namespace Krewe.Grains.Workspaces;
+
+/// <summary>Keeps the definitions of a workspace, and has the profiles decided anew when they or
+/// the mappings in force change.</summary>
+internal sealed class WorkspaceGrain(
+    [PersistentState("workspace")] IPersistentState<WorkspaceSnapshot> storage,
+    CatalogCache catalogs,
+    TimeProvider time) : Grain, IWorkspaceGrain, IRemindable
+{
+    private const string Midnight = "midnight";
+
+    public ValueTask<WorkspaceSnapshot> GetAsync(CancellationToken cancellationToken) =>
+        new(storage.State);
+
+    public async Task<ApplyReply> ApplyAsync(
+        WorkspaceDefinition definition, CancellationToken cancellationToken)
+    {
+        var known = storage.State;
+        var faults = WorkspaceValidator
+            .Validate(definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Where(fault => fault.Severity == Severity.Error)
+            .ToArray();
+        if (faults.Length > 0)
+        {
+            return new ApplyReply
+            {
+                Version = known.Version,
+                Faults = [.. faults.Select(fault => fault.ToString())],
+            };
+        }
+
+        if (known.Version > 0 && WorkspacePlan.Between(known.Definition, definition).IsEmpty)
+        {
+            return new ApplyReply { Version = known.Version };
+        }
+
+        await WriteAsync(
+            new WorkspaceSnapshot { Version = known.Version + 1, Definition = definition },
+            cancellationToken);
+        await DecideAnewAsync(cancellationToken);
+        return new ApplyReply { Version = storage.State.Version };
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status) =>
+        await DecideAnewAsync(CancellationToken.None);
+
+    // A crash between the write and the start of the walk is made good by the reminder, which a
+    // workspace has from its first definitions on and which also sees to mappings that begin or end.
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (storage.State.Version > 0)
+        {
+            catalogs.Publish(Id, storage.State);
+            await StartWalkAsync(cancellationToken);
+        }
+    }
+
+    private WorkspaceId Id => new(this.GetPrimaryKeyString());
+
+    private async Task DecideAnewAsync(CancellationToken cancellationToken)
+    {
+        var today = time.GetUtcNow().UtcDateTime.Date;
+        var untilMidnight = today.AddDays(1) - time.GetUtcNow().UtcDateTime;
+        await this.RegisterOrUpdateReminder(Midnight, untilMidnight, TimeSpan.FromDays(1));
+        await StartWalkAsync(cancellationToken);
+    }
+
+    private Task StartWalkAsync(CancellationToken cancellationToken)
+    {
+        var catalog = catalogs.Publish(Id, storage.State);
+        return GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
+            .StartAsync(catalog.Version, cancellationToken);
+    }
+
+    private async Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken)
+    {
+        storage.State = next;
+        try
+        {
+            await storage.WriteStateAsync(cancellationToken);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}
+
+/// <summary>The stored form of a workspace: its version, then its file.</summary>
+internal static class WorkspaceCodec
+{
+    private const byte FormatVersion = 1;
+
+    public static ReadOnlyMemory<byte> Write(WorkspaceSnapshot snapshot)
+    {
+        var file = WorkspaceFile.Write(snapshot.Definition);
+        var bytes = new byte[1 + sizeof(long) + file.Length];
+        bytes[0] = FormatVersion;
+        BitConverter.TryWriteBytes(bytes.AsSpan(1), snapshot.Version);
+        file.CopyTo(bytes, 1 + sizeof(long));
+        return bytes;
+    }
+
+    public static WorkspaceSnapshot Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 1 + sizeof(long) || bytes[0] != FormatVersion)
+        {
+            throw new FormatException("A stored workspace is damaged, or of a later version.");
+        }
+
+        var parsed = WorkspaceFile.Parse(bytes[(1 + sizeof(long))..]);
+        return new WorkspaceSnapshot
+        {
+            Version = BitConverter.ToInt64(bytes[1..]),
+            Definition = parsed.Definition ?? throw new FormatException(
+                $"A stored workspace does not read: {parsed.Faults[0]}"),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using Krewe.Embedded;
+using Krewe.Engine.Tests.Calls;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Hosting;
+
+namespace Krewe.Engine.Tests.Embedded;
+
+public sealed class EvictionTests
+{
+    [Fact]
+    public async Task Activations_beyond_the_bound_end_and_what_is_used_stays()
+    {
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<EmbeddedEngineOptions>(options => options.ActivationsMax = 100));
+        var hot = host.Grains.GetGrain<ITurnGrain>(-1, typeof(TurnGrain).FullName);
+        await hot.Append(1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            await host.Grains.GetGrain<IEchoGrain>($"{i}").Add(1, 1);
+            await hot.Peek();
+        }
+        Assert.InRange(host.Services.GetRequiredService<Silo>().Ring.Count, 50, 100);
+        var numbers = await hot.Numbers();
+        Assert.Equal([1], numbers);
+    }
+
+    [Fact]
+    public async Task A_call_that_completes_at_once_allocates_nothing()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var echo = host.Grains.GetGrain<IEchoGrain>("a");
+        for (var i = 0; i < 100_000; i++)
+        {
+            await echo.Add(1, 2);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var sum = 0;
+        for (var i = 0; i < 1_000; i++)
+        {
+            var adding = echo.Add(1, 2);
+            Assert.True(adding.IsCompletedSuccessfully);
+            sum += await adding;
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(3_000, sum);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+
+namespace Krewe.Engine.Tests.Streams;
+
+/// <summary>What the receiving grains got, and whether they fail.</summary>
+public sealed class Inbox
+{
+    private int _failures;
+
+    public Channel<(string Key, int[] Items)> Received { get; } =
+        Channel.CreateUnbounded<(string, int[])>();
+
+    public TaskCompletionSource FailedOnce { get; } = new();
+
+    public void FailNext(int times) => _failures = times;
+
+    public void Take(string key, int[] items)
+    {
+        if (_failures > 0)
+        {
+            _failures--;
+            FailedOnce.TrySetResult();
+            throw new IOException("not now");
+        }
+        Received.Writer.TryWrite((key, items));
+    }
+
+    public async Task<List<int>> ReadAsync(string key, int count)
+    {
+        var items = new List<int>();
+        while (items.Count < count)
+        {
+            var (from, batch) = await Received.Reader.ReadAsync();
+            Assert.Equal(key, from);
+            items.AddRange(batch);
+        }
+        return items;
+    }
+}
+
+public interface IReceiverGrain : IGrainWithStringKey;
+
+[ImplicitStreamSubscription("numbers")]
+internal sealed class ReceiverGrain(Inbox inbox)
+    : Grain, IReceiverGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<int>
+{
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        handleFactory.Create<int>().ResumeAsync(this);
+
+    public Task OnNextAsync(IList<SequentialItem<int>> items)
+    {
+        inbox.Take(this.GetPrimaryKeyString(), [.. items.Select(each => each.Item)]);
+        return Task.CompletedTask;
+    }
+
+    public Task OnCompletedAsync() => Task.CompletedTask;
+
+    public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
+}
+
+public interface ISubscriberGrain : IGrainWithStringKey
+{
+    Task Subscribe(string key);
+
+    Task Unsubscribe(string key);
+}
+
+internal sealed class SubscriberGrain(Inbox inbox) : Grain, ISubscriberGrain
+{
+    public Task Subscribe(string key) => Stream(key).SubscribeAsync((item, _) =>
+    {
+        inbox.Take(key, [item]);
+        return Task.CompletedTask;
+    });
+
+    public async Task Unsubscribe(string key)
+    {
+        foreach (var handle in await Stream(key).GetAllSubscriptionHandles())
+        {
+            await handle.UnsubscribeAsync();
+        }
+    }
+
+    private IAsyncStream<int> Stream(string key) =>
+        this.GetStreamProvider("main").GetStream<int>(StreamId.Create("explicit", key));
+}
+
+public sealed class StreamTests
+{
+    [Fact]
+    public async Task A_failing_receiver_gets_its_items_again_in_order()
+    {
+        var inbox = new Inbox();
+        await using var host = await StartAsync(inbox);
+        inbox.FailNext(2);
+        var stream = Numbers(host, "a");
+        await stream.OnNextBatchAsync([1, 2, 3]);
+        await stream.OnNextAsync(4);
+        Assert.Equal([1, 2, 3, 4], await inbox.ReadAsync("a", 4));
+    }
+
+    [Fact]
+    public async Task An_implicit_subscriber_receives_the_stream_of_its_key()
+    {
+        var inbox = new Inbox();
+        await using var host = await StartAsync(inbox);
+        var stream = Numbers(host, "a");
+        for (var i = 0; i < 100; i++)
+        {
+            await stream.OnNextAsync(i);
+        }
+        Assert.Equal(Enumerable.Range(0, 100), await inbox.ReadAsync("a", 100));
+    }
+
+    [Fact]
+    public async Task An_explicit_subscriber_receives_until_it_unsubscribes()
+    {
+        var inbox = new Inbox();
+        await using var host = await StartAsync(inbox);
+        var subscriber = host.Grains.GetGrain<ISubscriberGrain>("s");
+        var stream = host.Services.GetRequiredService<IClusterClient>()
+            .GetStreamProvider("main").GetStream<int>(StreamId.Create("explicit", "k"));
+        await subscriber.Subscribe("k");
+        await stream.OnNextAsync(1);
+        Assert.Equal([1], await inbox.ReadAsync("k", 1));
+        await subscriber.Unsubscribe("k");
+        await stream.OnNextAsync(2);
+        await subscriber.Subscribe("k");
+        await stream.OnNextAsync(3);
+        Assert.Equal(3, (await inbox.ReadAsync("k", 1))[^1]);
+    }
+
+    private static IAsyncStream<int> Numbers(SiloHost host, string key) =>
+        host.Services.GetRequiredService<IClusterClient>()
+            .GetStreamProvider("main").GetStream<int>(StreamId.Create("numbers", key));
+
+    private static Task<SiloHost> StartAsync(Inbox inbox) => SiloHost.StartAsync(silo =>
+    {
+        silo.AddMemoryStreams("main").AddMemoryGrainStorage("PubSubStore");
+        silo.Services.AddSingleton(inbox);
+    });
+}
