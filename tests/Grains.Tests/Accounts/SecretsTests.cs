@@ -11,7 +11,7 @@ public sealed class SecretsTests
     [InlineData("env:KREWE_NO_SUCH_TOKEN", "token source env:KREWE_NO_SUCH_TOKEN is empty")]
     [InlineData(
         "file:/no/such/token",
-        "token source file:/no/such/token cannot be read: DirectoryNotFoundException")]
+        "token source file:/no/such/token cannot be read: FileNotFoundException")]
     [InlineData(
         "EAAB123", "a token source has the form env:NAME or file:PATH: correct the account")]
     public async Task Source_that_has_no_token_says_so_and_nothing_else(

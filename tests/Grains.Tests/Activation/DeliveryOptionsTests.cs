@@ -21,8 +21,8 @@ public sealed class DeliveryOptionsTests
                 '\n',
                 "BatchMembersMax: The field DeliveryOptions.BatchMembersMax must be between 1 and "
                 + "10000.",
-                "RetryWaitMin: RetryWaitMin 00:02:00 is longer than RetryWaitMax 00:01:00.",
-                "RetryWaitMax: RetryWaitMin 00:02:00 is longer than RetryWaitMax 00:01:00."),
+                "RetryWaitMin, RetryWaitMax: RetryWaitMin 00:02:00 is longer than RetryWaitMax "
+                + "00:01:00."),
             string.Join('\n', result.Failures ?? []));
     }
 

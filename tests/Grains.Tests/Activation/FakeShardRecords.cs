@@ -44,7 +44,9 @@ internal sealed class FakeShardRecords(Random random) : IShardRecords
 
     public Task WriteEntryAsync(
         IdentityKey identifier, LedgerEntry entry, CancellationToken cancellationToken) =>
-        Write($"ledger/{identifier}", entry.IsEmpty ? null : LedgerCodec.Write(entry));
+        Write(
+            $"ledger/{identifier}",
+            entry.IsEmpty ? (ReadOnlyMemory<byte>?)null : LedgerCodec.Write(entry));
 
     private delegate T Reader<T>(ReadOnlySpan<byte> bytes);
 
