@@ -11,6 +11,7 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<Sha256Hash>> _members = [];
     private readonly Dictionary<string, string> _ids = [];
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiters = [];
     private int _lastId;
 
     /// <summary>How many of a hundred calls go wrong.</summary>
@@ -19,6 +20,9 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     public bool IsTokenExpired { get; set; }
 
     public int Calls { get; private set; }
+
+    /// <summary>Calls refused because of the token.</summary>
+    public int Refusals { get; private set; }
 
     public HashSet<Sha256Hash> Poisoned { get; } = [];
 
@@ -35,6 +39,18 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     {
         platform = string.Equals(key, Key, StringComparison.Ordinal) ? this : null;
         return platform is not null;
+    }
+
+    /// <summary>Ends when a condition holds; it is looked at after each call.</summary>
+    public Task WhenAsync(Func<bool> condition)
+    {
+        lock (_lock)
+        {
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((condition, met));
+            Tell();
+            return met.Task;
+        }
     }
 
     /// <summary>Who is in the audience of a key; nobody if there is none.</summary>
@@ -65,7 +81,9 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     {
         lock (_lock)
         {
-            return Task.FromResult(Ensure(spec));
+            var made = Ensure(spec);
+            Tell();
+            return Task.FromResult(made);
         }
     }
 
@@ -78,7 +96,9 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
         lock (_lock)
         {
             Calls++;
-            return Task.FromResult(Send(audience, batch));
+            var sent = Send(audience, batch);
+            Tell();
+            return Task.FromResult(sent);
         }
     }
 
@@ -92,10 +112,19 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
         PlatformConnection connection, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    private void Tell()
+    {
+        foreach (var (_, met) in _waiters.Where(waiter => waiter.Condition()).ToArray())
+        {
+            met.TrySetResult();
+        }
+    }
+
     private PlatformResult<RemoteAudience> Ensure(AudienceSpec spec)
     {
         if (IsTokenExpired)
         {
+            Refusals++;
             return new DeliveryFault.Unauthorized("the token is expired");
         }
 
@@ -119,6 +148,7 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     {
         if (IsTokenExpired)
         {
+            Refusals++;
             return new DeliveryFault.Unauthorized("the token is expired");
         }
 
