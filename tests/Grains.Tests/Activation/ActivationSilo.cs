@@ -17,7 +17,6 @@ using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
-using Orleans.Streams;
 
 namespace Krewe.Grains.Tests.Activation;
 

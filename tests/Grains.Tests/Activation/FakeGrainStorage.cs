@@ -11,7 +11,8 @@ namespace Krewe.Grains.Tests.Activation;
 /// before or after it lands.</summary>
 internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStorage
 {
-    private readonly ConcurrentDictionary<string, (BinaryData Data, string Tag)> _records = new();
+    private readonly ConcurrentDictionary<string, (BinaryData Data, string Tag)> _records =
+        new(StringComparer.Ordinal);
     private int _writes;
 
     /// <summary>One of so many writes fails; zero: none.</summary>
