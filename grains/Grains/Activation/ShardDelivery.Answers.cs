@@ -1,0 +1,95 @@
+using Krewe.Contracts.Activation;
+using Krewe.Grains.Activation.Platforms;
+
+namespace Krewe.Grains.Activation;
+
+/// <content>What a step comes to: how long to wait, what is written, what is counted.</content>
+internal sealed partial class ShardDelivery
+{
+    // 44 bits of milliseconds last until 2527; the rest tells apart the shards of all destinations.
+    private const int SaltBits = 19;
+
+    private async Task<TimeSpan?> AnswerAsync(
+        DeliveryStop stop, CancellationToken cancellationToken)
+    {
+        switch (stop.Fault)
+        {
+            case DeliveryFault.Unauthorized or DeliveryFault.Forbidden:
+                await destination.PauseAsync(stop.Fault.Reason, cancellationToken);
+                return null;
+            case DeliveryFault.NotFound when stop.Audience is { } audience:
+                return await ReplaceAsync(stop, new RemoteAudienceId(audience), cancellationToken);
+            default:
+                return Retry((stop.Fault as DeliveryFault.Transient)?.RetryAfter);
+        }
+    }
+
+    // The platform may go on naming the audience that it says is gone: then time has to help.
+    private async Task<TimeSpan?> ReplaceAsync(
+        DeliveryStop stop, RemoteAudienceId lost, CancellationToken cancellationToken)
+    {
+        await destination.ForgetAudienceAsync(stop.Segment, lost, cancellationToken);
+        var made = await destination.EnsureAudienceAsync(stop.Segment, cancellationToken);
+        if (made is not { } audience || audience == lost)
+        {
+            return Retry(asked: null);
+        }
+
+        await NoticeAsync([new(stop.Segment, audience)], cancellationToken);
+        return TimeSpan.Zero;
+    }
+
+    private TimeSpan Retry(TimeSpan? asked)
+    {
+        Count(new ShardStatus { Retries = 1 });
+        var wait = _retries.Next(asked ?? TimeSpan.Zero);
+        _quietUntil = time.GetUtcNow() + wait;
+        return wait;
+    }
+
+    private TimeSpan? WaitAfterSuccess(ShardSender sender, bool isFull)
+    {
+        _retries.Reset();
+        _quietUntil = time.GetUtcNow() + sender.PauseFor;
+        var wait = isFull ? TimeSpan.Zero : options.Linger;
+        return !HasWork ? null : sender.PauseFor > wait ? sender.PauseFor : wait;
+    }
+
+    private void Count(ShardStatus more)
+    {
+        var totals = _state.Totals;
+        _state = _state with
+        {
+            Totals = totals with
+            {
+                Added = totals.Added + more.Added,
+                Removed = totals.Removed + more.Removed,
+                Rejected = totals.Rejected + more.Rejected,
+                LastRejection = more.LastRejection ?? totals.LastRejection,
+                Retries = totals.Retries + more.Retries,
+            },
+        };
+    }
+
+    // The ends and the count belong together, so they are taken before the write: news may be
+    // stored while it is under way.
+    private async Task WriteAsync(
+        ShardState next, CancellationToken cancellationToken, int done = 0)
+    {
+        var written = next with
+        {
+            Tail = _tail,
+            Roster = _roster.Page,
+            Totals = next.Totals with { Waiting = _waiting - done },
+        };
+        await records.WriteStateAsync(written, cancellationToken);
+        _state = written;
+        _waiting -= done;
+    }
+
+    private long NextSession()
+    {
+        _session = Math.Max(_session + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return (_session << SaltBits) | (long)(sessionSalt & ((1 << SaltBits) - 1));
+    }
+}

@@ -1,0 +1,168 @@
+using Krewe.Domain.Activation;
+using Krewe.Domain.Identity;
+using Krewe.Domain.Segments;
+using Krewe.Domain.Workspaces;
+using Krewe.Grains.Activation.Platforms;
+
+namespace Krewe.Grains.Tests.Activation;
+
+/// <summary>Destinations and shards as grains, from the stream to the platform.</summary>
+#pragma warning disable CA1001 // xunit calls DisposeAsync of IAsyncLifetime.
+public sealed class DestinationGrainTests : IAsyncLifetime
+#pragma warning restore CA1001
+{
+    private static readonly SegmentId Shoes = new(7);
+    private static readonly string Key = FakeDestination.KeyOf(Shoes);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly FakePlatform _platform = new(new Random(1));
+    private readonly ActivationSilo _silo;
+
+    public DestinationGrainTests() => _silo = new ActivationSilo(_platform);
+
+    public Task InitializeAsync() => _silo.StartAsync();
+
+    public Task DisposeAsync() => _silo.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Destination_that_is_not_defined_says_so()
+    {
+        _silo.Definition = WorkspaceDefinition.Empty;
+
+        var status = await _silo.Destination.GetStatusAsync(None);
+
+        Assert.Equal("destination 1 is not defined", status.PausedBecause);
+    }
+
+    [Fact]
+    public async Task Expired_token_pauses_until_the_token_changes()
+    {
+        _platform.IsTokenExpired = true;
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await _platform.WhenAsync(() => _platform.Refusals > 0).WaitAsync(Limit);
+
+        _platform.IsTokenExpired = false;
+        _silo.Token = "second";
+        await HasAsync(20);
+
+        var status = await _silo.Destination.GetStatusAsync(None);
+        Assert.Null(status.PausedBecause);
+        Assert.Equal(0, status.Totals.Rejected);
+    }
+
+    [Fact]
+    public async Task Members_come_and_go_and_are_counted()
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        await _silo.PublishAsync(News(0, 50, joined: false, version: 2));
+        await HasAsync(150);
+
+        var status = await _silo.Destination.GetStatusAsync(None);
+        Assert.Equal("audience-1", Assert.Single(status.Audiences).Value.Value);
+        Assert.InRange(status.Totals.Added, 200, 200);
+        Assert.Equal(0, status.Totals.Rejected);
+    }
+
+    [Fact]
+    public async Task Lost_audience_is_filled_by_every_shard()
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        _platform.LoseAudience(Key);
+
+        // One shard learns of it; the others have nothing to send.
+        await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
+
+        await HasAsync(199);
+    }
+
+    [Fact]
+    public async Task Definition_that_was_removed_can_still_be_emptied()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        _silo.Definition = WorkspaceDefinition.Empty;
+        await _silo.RestartAsync();
+
+        await _silo.PublishAsync(News(0, 20, joined: false, version: 2));
+
+        await HasAsync(0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Audiences_end_right_over_faults_and_restarts(int seed)
+    {
+        var random = new Random(seed);
+        var sent = new List<Qualification>();
+        var wanted = new HashSet<int>();
+        _platform.FaultPercent = 30;
+        _silo.Storage.FaultEvery = 41;
+        for (var version = 1; version <= 40; version++)
+        {
+            var index = random.Next(12);
+            var joined = wanted.Add(index) || !wanted.Remove(index);
+            sent.AddRange(News(index, 1, joined, version));
+            await PublishAsync(sent[^1]);
+            if (random.Next(10) == 0)
+            {
+                await _silo.RestartAsync();
+            }
+
+            if (random.Next(20) == 0)
+            {
+                _platform.LoseAudience(Key);
+            }
+        }
+
+        // Streams in memory forget at a restart; profiles send what was not confirmed again.
+        (_platform.FaultPercent, _silo.Storage.FaultEvery) = (0, 0);
+        await _silo.RestartAsync();
+        await _silo.PublishAsync([.. sent, .. News(99, 1, joined: true, version: 99)]);
+        var expected = wanted.Append(99).Select(Hash).ToHashSet();
+
+        await _platform.WhenAsync(() => _platform.MembersOf(Key).SetEquals(expected))
+            .WaitAsync(Limit);
+
+        async Task PublishAsync(Qualification news)
+        {
+            try
+            {
+                await _silo.PublishAsync([news]);
+            }
+            catch (IOException)
+            {
+                // Sent again at the end.
+            }
+        }
+    }
+
+    private Task HasAsync(int count) =>
+        _platform.WhenAsync(() => _platform.MembersOf(Key).Count == count).WaitAsync(Limit);
+
+    private static IEnumerable<Qualification> News(
+        int first, int count, bool joined, long version) => Enumerable
+        .Range(first, count)
+        .Select(index => new Qualification(
+            new DestinationId(1),
+            Shoes,
+            1,
+            Identifier(index),
+            joined,
+            version,
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
+
+    private static IdentityKey Identifier(int index) => new(
+        new DataSourceId(2), IdentityValue.Parse($"{index:x64}"));
+
+    private static Sha256Hash Hash(int index) =>
+        Sha256Hash.TryParseHex($"{index:x64}", out var hash)
+            ? hash
+            : throw new InvalidOperationException("No digest.");
+}

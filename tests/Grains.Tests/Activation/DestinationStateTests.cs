@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text;
+using Krewe.Contracts.Activation;
+using Krewe.Domain.Accounts;
+using Krewe.Domain.Activation;
+using Krewe.Domain.Identity;
+using Krewe.Domain.Segments;
+using Krewe.Grains.Activation;
+
+namespace Krewe.Grains.Tests.Activation;
+
+public sealed class DestinationStateTests
+{
+    private const string Golden =
+        "{\"version\":1,\"definition\":{\"id\":3,\"name\":\"Meta\",\"account\":\"acme\","
+        + "\"dataSource\":2,\"exportLabels\":1,\"mappings\":[{\"segment\":7,"
+        + "\"start\":\"2026-11-01\"}]},\"account\":{\"name\":\"acme\",\"platform\":\"meta\","
+        + "\"adAccountId\":\"42\",\"token\":\"env:TOKEN\",\"contacts\":[]},"
+        + "\"audiences\":{\"7\":\"23850\"},\"pausedBecause\":\"why\",\"owesWaking\":true,"
+        + "\"lost\":[8]}";
+
+    private static readonly DestinationState State = new()
+    {
+        Definition = new DestinationDefinition
+        {
+            Id = new DestinationId(3),
+            Name = "Meta",
+            Account = "acme",
+            DataSource = new DataSourceId(2),
+            Mappings =
+            [
+                new SegmentMapping
+                {
+                    Segment = new SegmentId(7),
+                    Start = new DateOnly(2026, 11, 1),
+                },
+            ],
+        },
+        Account = new AccountDefinition
+        {
+            Name = "acme",
+            Platform = "meta",
+            AdAccountId = "42",
+            Token = "env:TOKEN",
+        },
+        Audiences = ImmutableDictionary<SegmentId, string>.Empty.Add(new SegmentId(7), "23850"),
+        PausedBecause = "why",
+        OwesWaking = true,
+        Lost = [new SegmentId(8)],
+    };
+
+    [Theory]
+    [InlineData("{\"version\":2,\"audiences\":{},\"owesWaking\":false,\"lost\":[]}")]
+    [InlineData("{\"version\":1,")]
+    public void Destination_is_refused_when_it_is_damaged_or_from_the_future(string text)
+    {
+        Assert.Throws<FormatException>(
+            () => DestinationStateCodec.Read(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public void Destination_keeps_its_form()
+    {
+        Assert.Equal(Golden, Encoding.UTF8.GetString(DestinationStateCodec.Write(State).Span));
+        var read = DestinationStateCodec.Read(Encoding.UTF8.GetBytes(Golden));
+        Assert.Equal(Golden, Encoding.UTF8.GetString(DestinationStateCodec.Write(read).Span));
+    }
+
+    [Fact]
+    public void Shard_keeps_its_bytes()
+    {
+        var state = new ShardState
+        {
+            Head = 1,
+            WindowEnd = 2,
+            Tail = 3,
+            Roster = 4,
+            Refill = 5,
+            Audiences = State.Audiences,
+            Totals = new ShardStatus
+            {
+                Added = 1,
+                Removed = 2,
+                Rejected = 3,
+                LastRejection = "x",
+                Waiting = 4,
+                Retries = 5,
+            },
+        };
+        const string Bytes = "01020406040A0107053233383530020406010178080A";
+
+        Assert.Equal(Bytes, Convert.ToHexString(ShardStateCodec.Write(state).Span));
+        var read = ShardStateCodec.Read(Convert.FromHexString(Bytes));
+        Assert.Equal(Bytes, Convert.ToHexString(ShardStateCodec.Write(read).Span));
+        Assert.Equal(state.Totals, read.Totals);
+    }
+}
