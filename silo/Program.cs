@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Krewe.Silo;
+
+var app = SiloHost.Create(new SiloSettings());
+await app.RunAsync();

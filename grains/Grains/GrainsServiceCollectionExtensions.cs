@@ -1,6 +1,8 @@
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Domain.Profiles;
+using Krewe.Grains.Activation;
+using Krewe.Grains.Activation.Meta;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Onboarding;
 using Krewe.Grains.Profiles;
@@ -28,6 +30,8 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
         services.AddStateForms();
         services.AddOnboarding(configuration);
+        services.AddActivation(configuration);
+        services.AddMetaPlatform(configuration);
         return services;
     }
 

@@ -1,0 +1,19 @@
+namespace Krewe.Silo;
+
+/// <summary>Where a silo keeps its data and answers.</summary>
+internal sealed record SiloSettings
+{
+    /// <summary>The folder of everything that is kept. Default <c>data</c>.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>The address of the HTTP doors. Default <c>http://127.0.0.1:8080</c>; port 0 takes
+    /// any that is free.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Settings that go before those of files and environment.</summary>
+    public IReadOnlyDictionary<string, string?> Overrides { get; init; } =
+        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Log only what is wrong: a command prints what it has to say itself.</summary>
+    public bool IsQuiet { get; init; }
+}
