@@ -1,1 +1,21 @@
-Console.WriteLine("Benchmarks");
+using Krewe.Benchmarks;
+
+// Each benchmark prints what it measured and the same job done the plain way beside it.
+return args switch
+{
+    ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project tests/Benchmarks -- BENCHMARK
+
+          onboarding [--rows N] [--postgres CONNECTION]
+              an ID sync of N rows and N profiles with two traits each, durable; with a connection
+              (tests/Benchmarks/postgres.sh starts a server and prints one) the same set-based in
+              PostgreSQL
+        """);
+    return 2;
+}

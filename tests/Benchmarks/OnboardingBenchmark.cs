@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Krewe.Silo;
+
+namespace Krewe.Benchmarks;
+
+/// <summary>
+/// The whole job of a morning: an ID sync, the traits, and who is in twenty segments; durable when
+/// it ends. Through the silo's own doors, in this process.
+/// </summary>
+internal static class OnboardingBenchmark
+{
+    private const int RowsDefault = 1_000_000;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var rows = RowsDefault;
+        string? postgres = null;
+        for (var index = 0; index + 1 < args.Length; index += 2)
+        {
+            rows = args[index] == "--rows"
+                ? int.Parse(args[index + 1], CultureInfo.InvariantCulture)
+                : rows;
+            postgres = args[index] == "--postgres" ? args[index + 1] : postgres;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("krewe-bench-").FullName;
+        try
+        {
+            var files = OnboardingFiles.Write(Path.Combine(folder, "files"), rows);
+            Console.WriteLine(
+                $"{rows:N0} rows, {Environment.ProcessorCount} cores, {folder}");
+            var ours = await MeasureSiloAsync(folder, files, rows);
+            if (postgres is not null)
+            {
+                var theirs = await PostgresTwin.MeasureAsync(postgres, files, rows);
+                Console.WriteLine(
+                    $"whole job, silo / PostgreSQL: {ours / theirs:F2} "
+                    + $"({ours:F1} s / {theirs:F1} s)");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task<double> MeasureSiloAsync(
+        string folder, OnboardingFiles files, int rows)
+    {
+        await using var app = SiloHost.Create(new SiloSettings
+        {
+            DataDirectory = Path.Combine(folder, "data"),
+            Urls = "http://127.0.0.1:0",
+            IsQuiet = true,
+        });
+        await app.StartAsync();
+        using var handler = new SocketsHttpHandler();
+        using var client = new HttpMessageInvoker(handler);
+        var door = new Uri(app.Urls.First());
+        using var definitions = new StringContent(files.Workspace, Encoding.UTF8);
+        await SendAsync(client, HttpMethod.Put, new Uri(door, "/v1/workspace"), definitions);
+
+        var whole = Stopwatch.StartNew();
+        var job = 0;
+        foreach (var file in new[] { files.Links, files.Traits })
+        {
+            job++;
+            var allocated = GC.GetTotalAllocatedBytes();
+            var clock = Stopwatch.StartNew();
+            await using (var content = File.OpenRead(file))
+            {
+                using var body = new StreamContent(content);
+                var target = new Uri(door, $"/v1/inbound/{Path.GetFileName(file)}");
+                await SendAsync(client, HttpMethod.Put, target, body);
+            }
+
+            await WaitAsync(client, new Uri(door, $"/v1/jobs/{job}"), rows);
+            Print($"silo: {Path.GetFileName(file)[..7]}", rows, clock.Elapsed, allocated);
+        }
+
+        var seconds = whole.Elapsed.TotalSeconds;
+        var members = await SendAsync(
+            client, HttpMethod.Get, new Uri(door, "/v1/segments"), content: null);
+        var count = members!.AsArray().Sum(segment => segment!["count"]!.GetValue<long>());
+        Console.WriteLine(
+            $"silo: whole job {seconds:F1} s, {count:N0} memberships, peak memory "
+            + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB, on disk "
+            + $"{SizeOf(Path.Combine(folder, "data")) >> 20:N0} MiB");
+        await app.StopAsync();
+        return seconds;
+    }
+
+    private static async Task WaitAsync(HttpMessageInvoker client, Uri job, int rows)
+    {
+        while (true)
+        {
+            var state = await SendAsync(client, HttpMethod.Get, job, content: null);
+            if (state!["status"]!.GetValue<string>() is "done" or "failed")
+            {
+                var stored = state["receipt"]!["counters"]!["stored"]!.GetValue<long>();
+                if (stored != rows)
+                {
+                    throw new InvalidOperationException($"{stored} rows stored of {rows}.");
+                }
+
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private static async Task<JsonNode?> SendAsync(
+        HttpMessageInvoker client, HttpMethod method, Uri target, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, target) { Content = content };
+        using var answer = await client.SendAsync(request, CancellationToken.None);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonNode>();
+    }
+
+    private static void Print(string what, int rows, TimeSpan elapsed, long allocatedBefore) =>
+        Console.WriteLine(
+            $"{what}: {elapsed.TotalSeconds:F1} s, {rows / elapsed.TotalSeconds:N0} rows/s, "
+            + $"{(GC.GetTotalAllocatedBytes() - allocatedBefore) / rows:N0} bytes allocated a row");
+
+    private static long SizeOf(string folder) => new DirectoryInfo(folder)
+        .EnumerateFiles("*", SearchOption.AllDirectories)
+        .Sum(file => file.Length);
+}
