@@ -103,7 +103,8 @@ public sealed class LifeTests
         var waiting = Enumerable.Range(0, 5).Select(_ => grain.Count()).ToArray();
         gate.Open();
         await ending;
-        Assert.Equal([1, 2, 3, 4, 5], await Task.WhenAll(waiting));
+        var counts = await Task.WhenAll(waiting);
+        Assert.Equal([1, 2, 3, 4, 5], counts);
         Assert.Equal(
             ["activate", "turn", "deactivate ApplicationRequested", "activate"], diary.Lines());
     }
