@@ -140,8 +140,9 @@ internal sealed partial class Activation
     internal void NoteFault(Exception? exception)
     {
         if (exception is Orleans.Storage.InconsistentStateException
-            && !Class.IsStatelessWorker)
+            { HasReachedItsGrain: false } conflict)
         {
+            conflict.HasReachedItsGrain = true;
             Deactivate(new DeactivationReason(
                 DeactivationReasonCode.ApplicationError, exception, "its state was out of date"));
         }

@@ -163,15 +163,18 @@ internal sealed class Silo : IDisposable
         if (now - _lastCollection >= CoarseClock.TicksOf(Collection.CollectionQuantum))
         {
             _lastCollection = now;
-            CollectIdle(now);
+            CollectIdle(ageTicksMax: null);
         }
     }
 
-    private void CollectIdle(int now)
+    /// <summary>Ends what has been idle for longer than its class, or this call, allows.</summary>
+    internal void CollectIdle(int? ageTicksMax)
     {
+        var now = Clock.Tick;
         foreach (var each in Ring.All)
         {
-            if (now - each.LastUsedTick >= each.Class.IdleTicksMax && !each.Class.IsKeptAlive)
+            if (now - each.LastUsedTick >= (ageTicksMax ?? each.Class.IdleTicksMax)
+                && !each.Class.IsKeptAlive)
             {
                 each.TryEvict(DeactivationReasonCode.ActivationIdle, "it was idle");
             }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace Krewe.Engine.Tests.Grains;
 
@@ -145,7 +144,7 @@ public sealed class LifeTests
         gate.Open();
         await stopping;
         await ending;
-        Assert.Contains("turn", diary.Lines());
+        Assert.Contains("turn", diary.Lines(), StringComparer.Ordinal);
         Assert.Equal(2, diary.Lines().Count(line => line.StartsWith("de", StringComparison.Ordinal)));
     }
 

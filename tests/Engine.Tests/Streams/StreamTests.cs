@@ -31,7 +31,7 @@ public sealed class Inbox
         Received.Writer.TryWrite((key, items));
     }
 
-    public async Task<List<int>> ReadAsync(string key, int count)
+    public async Task<IReadOnlyList<int>> ReadAsync(string key, int count)
     {
         var items = new List<int>();
         while (items.Count < count)
