@@ -114,14 +114,12 @@ internal sealed class Silo : IDisposable
         Log.Stopped(Name);
     }
 
-    internal void ThrowIfClosed()
-    {
-        if (_isClosed && Activation.Current is null)
-        {
-            throw new SiloUnavailableException(
-                "the silo is stopping or has stopped: it takes no more calls");
-        }
-    }
+    /// <summary>Why a call is not taken, if it is not. Grains may call until they have ended.
+    /// </summary>
+    internal Exception? Refusal => _isClosed && Activation.Current is null
+        ? new SiloUnavailableException(
+            "the silo is stopping or has stopped: it takes no more calls")
+        : null;
 
     internal CancellationTokenSource NewTimeout(TimeSpan after) => new(after, _time);
 
