@@ -24,7 +24,10 @@ internal static class EngineCalls
         Func<Activation, ValueTask<TResult>> work)
     {
         var call = new QueuedCall<EngineCall<TResult>, TResult>(
-            new EngineCall<TResult>(work), method);
+            new EngineCall<TResult>(work), method)
+        {
+            Addressee = new Orleans.Runtime.GrainId(grainClass.Type, key),
+        };
         grainClass.Silo.Deadlines.Add(call, method.ResponseTimeout);
         var wait = default(SpinWait);
         while (!grainClass.Activations.GetOrAdd(key).TryEnqueue(call))

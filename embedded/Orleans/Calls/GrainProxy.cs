@@ -18,6 +18,10 @@ public abstract class GrainProxy : GrainReference
         where TCall : struct, IGrainCall<TResult>
     {
         var silo = Binding.Class.Silo;
+        if (silo.Refusal is { } refusal)
+        {
+            return ValueTask.FromException<TResult>(refusal);
+        }
         if (!silo.HasFilters)
         {
             var activation = Find(silo);
@@ -39,6 +43,10 @@ public abstract class GrainProxy : GrainReference
         where TCall : struct, IGrainCall
     {
         var silo = Binding.Class.Silo;
+        if (silo.Refusal is { } refusal)
+        {
+            return ValueTask.FromException(refusal);
+        }
         var oneWay = (method.Options & GrainMethodOptions.OneWay) != 0;
         if (!silo.HasFilters && !oneWay)
         {
@@ -64,6 +72,7 @@ public abstract class GrainProxy : GrainReference
     internal void Send(Silo silo, QueuedCall call)
     {
         call.Capture();
+        call.Addressee = GrainId;
         if (silo.OutgoingFilters.Length > 0)
         {
             OutgoingFilterChain.Start(this, silo, call);
@@ -74,6 +83,7 @@ public abstract class GrainProxy : GrainReference
 
     internal void Deliver(Silo silo, QueuedCall call)
     {
+        silo.Meters.Queued();
         silo.Deadlines.Add(call, call.Method.ResponseTimeout);
         var wait = default(SpinWait);
         while (!Find(silo).TryEnqueue(call))
@@ -92,7 +102,6 @@ public abstract class GrainProxy : GrainReference
         {
             return known;
         }
-        silo.ThrowIfClosed();
         known = Binding.Class.Activations.GetOrAdd(Key);
         _known = Binding.Class.IsStatelessWorker ? null : known;
         return known;

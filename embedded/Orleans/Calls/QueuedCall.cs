@@ -15,6 +15,9 @@ internal abstract class QueuedCall : Deadline
     internal readonly GrainMethod Method;
     internal Guid ReentrancyId;
     internal object? Source;
+
+    /// <summary>Whom it is for, should it never begin.</summary>
+    internal GrainId Addressee;
     private ExecutionContext? _locals;
     private Activation? _target;
 
@@ -104,7 +107,7 @@ internal abstract class QueuedCall : Deadline
     protected abstract void Begin(Activation activation);
 
     internal override void Expire() => Fail(new TimeoutException(
-        $"{Method} on {_target?.GrainId.ToString() ?? "its grain"} did not answer in time. The "
+        $"{Method} on {_target?.GrainId ?? Addressee} did not answer in time. The "
         + "grain is busy, or waits for its own caller."));
 
     /// <summary>Waits for what the filters around the call do; they have set the answer.</summary>

@@ -10,6 +10,8 @@ public sealed class InMemoryDurableStore : IDurableStore
     private readonly Dictionary<string, Dictionary<byte[], byte[]>> _tables =
         new(StringComparer.Ordinal);
 
+    private TaskCompletionSource? _empty;
+
     /// <summary>How many records there are.</summary>
     public int Count
     {
@@ -19,6 +21,20 @@ public sealed class InMemoryDurableStore : IDurableStore
             {
                 return _tables.Values.Sum(table => table.Count);
             }
+        }
+    }
+
+    /// <summary>Completes when there are no records.</summary>
+    public Task WhenEmptyAsync()
+    {
+        lock (_guard)
+        {
+            if (Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+            _empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _empty.Task;
         }
     }
 
@@ -53,6 +69,11 @@ public sealed class InMemoryDurableStore : IDurableStore
                 {
                     table.Remove(write.Key.ToArray());
                 }
+            }
+            if (_empty is not null && Count == 0)
+            {
+                _empty.TrySetResult();
+                _empty = null;
             }
         }
         return ValueTask.CompletedTask;

@@ -25,7 +25,7 @@ public readonly struct DeactivationReason
 }
 
 /// <summary>The kinds of reasons for which an activation ends.</summary>
-public enum DeactivationReasonCode
+public enum DeactivationReasonCode : byte
 {
     None,
     ShuttingDown,

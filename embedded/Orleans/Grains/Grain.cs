@@ -14,11 +14,6 @@ public abstract class Grain : IGrainBase, IAddressable
         GrainContext = Activation.Current!;
     }
 
-    protected Grain(IGrainContext grainContext)
-    {
-        GrainContext = grainContext;
-    }
-
     public IGrainContext GrainContext { get; }
 
     public GrainReference GrainReference => GrainContext.GrainReference;

@@ -38,6 +38,10 @@ public class InconsistentStateException : OrleansException
 
     public string? CurrentEtag { get; }
 
+    /// <summary>Whether the grain whose state it is has been told. Callers that the exception
+    /// passes through keep their activations.</summary>
+    internal bool HasReachedItsGrain { get; set; }
+
     private static string Describe(string text, string? stored, string? current) =>
         $"{text} Stored etag: {stored ?? "none"}, expected etag: {current ?? "none"}.";
 }

@@ -140,8 +140,9 @@ internal sealed partial class Activation
     internal void NoteFault(Exception? exception)
     {
         if (exception is Orleans.Storage.InconsistentStateException
-            && !Class.IsStatelessWorker)
+            { HasReachedItsGrain: false } conflict)
         {
+            conflict.HasReachedItsGrain = true;
             Deactivate(new DeactivationReason(
                 DeactivationReasonCode.ApplicationError, exception, "its state was out of date"));
         }
@@ -204,11 +205,8 @@ internal sealed partial class Activation
                 _waitingHead = _waitingTail = null;
                 _waitingCount = _waitingOvertakers = 0;
             }
-            successor = Class.Activations.Leave(this, hasWork: _waitingHead is not null);
-            if (successor is not null)
-            {
-                HandOver(successor);
-            }
+            successor = _waitingHead is null ? null : HandOver();
+            Class.Activations.Leave(this, successor);
         }
         Class.Silo.Ring.Remove(this);
         if (wasActive)
@@ -229,14 +227,18 @@ internal sealed partial class Activation
         }
     }
 
-    private void HandOver(Activation successor)
+    /// <summary>Moves the mailbox before anybody can find the successor: a call that came to it
+    /// first would be overwritten.</summary>
+    private Activation HandOver()
     {
+        var successor = new Activation(Class, Key);
         successor._waitingHead = _waitingHead;
         successor._waitingTail = _waitingTail;
         successor._waitingCount = _waitingCount;
         successor._waitingOvertakers = _waitingOvertakers;
         _waitingHead = _waitingTail = null;
         _waitingCount = _waitingOvertakers = 0;
+        return successor;
     }
 
     private void Resume()

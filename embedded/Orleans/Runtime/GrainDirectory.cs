@@ -41,22 +41,19 @@ internal sealed class GrainDirectory(GrainClass grainClass)
     /// <summary>Takes out an activation that ended. Where calls still wait for it, its successor
     /// takes its place in one step, so that no later call can overtake them.</summary>
     /// <remarks>Under the lock of the activation that ended.</remarks>
-    internal Activation? Leave(Activation ended, bool hasWork)
+    internal void Leave(Activation ended, Activation? successor)
     {
         if (grainClass.Workers is { } workers)
         {
-            return workers.Leave(ended, hasWork);
+            workers.Leave(ended, successor);
         }
-        if (!hasWork)
+        else if (successor is null)
         {
             _byKey.TryRemove(new KeyValuePair<IdSpan, Activation>(ended.Key, ended));
-            return null;
         }
-        var successor = new Activation(grainClass, ended.Key);
-        if (!_byKey.TryUpdate(ended.Key, successor, ended))
+        else if (!_byKey.TryUpdate(ended.Key, successor, ended))
         {
             throw new InvalidOperationException($"{ended} was not in the directory");
         }
-        return successor;
     }
 }

@@ -118,6 +118,10 @@ internal sealed class GrainFactory : IClusterClient
 
     private TGrainInterface Make<TGrainInterface>(IdSpan key, string? prefix)
     {
+        if (typeof(TGrainInterface) == typeof(IManagementGrain))
+        {
+            return (TGrainInterface)(object)new ManagementGrain(_silo);
+        }
         var binding = prefix is null
             ? Unique(typeof(TGrainInterface))
             : Bind(typeof(TGrainInterface), Choose(typeof(TGrainInterface), prefix));

@@ -114,14 +114,12 @@ internal sealed class Silo : IDisposable
         Log.Stopped(Name);
     }
 
-    internal void ThrowIfClosed()
-    {
-        if (_isClosed && Activation.Current is null)
-        {
-            throw new SiloUnavailableException(
-                "the silo is stopping or has stopped: it takes no more calls");
-        }
-    }
+    /// <summary>Why a call is not taken, if it is not. Grains may call until they have ended.
+    /// </summary>
+    internal Exception? Refusal => _isClosed && Activation.Current is null
+        ? new SiloUnavailableException(
+            "the silo is stopping or has stopped: it takes no more calls")
+        : null;
 
     internal CancellationTokenSource NewTimeout(TimeSpan after) => new(after, _time);
 
@@ -163,15 +161,18 @@ internal sealed class Silo : IDisposable
         if (now - _lastCollection >= CoarseClock.TicksOf(Collection.CollectionQuantum))
         {
             _lastCollection = now;
-            CollectIdle(now);
+            CollectIdle(ageTicksMax: null);
         }
     }
 
-    private void CollectIdle(int now)
+    /// <summary>Ends what has been idle for longer than its class, or this call, allows.</summary>
+    internal void CollectIdle(int? ageTicksMax)
     {
+        var now = Clock.Tick;
         foreach (var each in Ring.All)
         {
-            if (now - each.LastUsedTick >= each.Class.IdleTicksMax && !each.Class.IsKeptAlive)
+            if (now - each.LastUsedTick >= (ageTicksMax ?? each.Class.IdleTicksMax)
+                && !each.Class.IsKeptAlive)
             {
                 each.TryEvict(DeactivationReasonCode.ActivationIdle, "it was idle");
             }

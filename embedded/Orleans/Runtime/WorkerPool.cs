@@ -39,19 +39,16 @@ internal sealed class WorkerPool(GrainClass grainClass, int workersMax)
         return fresh;
     }
 
-    internal Activation? Leave(Activation ended, bool hasWork)
+    internal void Leave(Activation ended, Activation? successor)
     {
         var workers = _byKey.GetOrAdd(ended.Key, static _ => []);
         lock (workers)
         {
             workers.Remove(ended);
-            if (!hasWork)
+            if (successor is not null)
             {
-                return null;
+                workers.Add(successor);
             }
-            var successor = new Activation(grainClass, ended.Key);
-            workers.Add(successor);
-            return successor;
         }
     }
 

@@ -1,7 +1,6 @@
 using Krewe.Embedded;
 using Krewe.Engine.Tests.Calls;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 using Orleans.Hosting;
 
 namespace Krewe.Engine.Tests.Embedded;

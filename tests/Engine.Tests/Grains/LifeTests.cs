@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace Krewe.Engine.Tests.Grains;
 
@@ -103,7 +102,8 @@ public sealed class LifeTests
         var waiting = Enumerable.Range(0, 5).Select(_ => grain.Count()).ToArray();
         gate.Open();
         await ending;
-        Assert.Equal([1, 2, 3, 4, 5], await Task.WhenAll(waiting));
+        var counts = await Task.WhenAll(waiting);
+        Assert.Equal([1, 2, 3, 4, 5], counts);
         Assert.Equal(
             ["activate", "turn", "deactivate ApplicationRequested", "activate"], diary.Lines());
     }
@@ -144,7 +144,7 @@ public sealed class LifeTests
         gate.Open();
         await stopping;
         await ending;
-        Assert.Contains("turn", diary.Lines());
+        Assert.Contains("turn", diary.Lines(), StringComparer.Ordinal);
         Assert.Equal(2, diary.Lines().Count(line => line.StartsWith("de", StringComparison.Ordinal)));
     }
 

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
-using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
@@ -90,7 +88,7 @@ internal sealed class FaultyStorage : IGrainStorage
         {
             throw new IOException("the disk is gone");
         }
-        if (grainState.ETag != $"{_tag}")
+        if (!string.Equals(grainState.ETag, $"{_tag}", StringComparison.Ordinal))
         {
             throw new InconsistentStateException("conflict", $"{_tag}", grainState.ETag);
         }

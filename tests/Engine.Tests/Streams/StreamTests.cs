@@ -31,7 +31,7 @@ public sealed class Inbox
         Received.Writer.TryWrite((key, items));
     }
 
-    public async Task<List<int>> ReadAsync(string key, int count)
+    public async Task<IReadOnlyList<int>> ReadAsync(string key, int count)
     {
         var items = new List<int>();
         while (items.Count < count)
@@ -130,10 +130,15 @@ public sealed class StreamTests
         await stream.OnNextAsync(1);
         Assert.Equal([1], await inbox.ReadAsync("k", 1));
         await subscriber.Unsubscribe("k");
+        var outside = new TaskCompletionSource<int>();
+        await stream.SubscribeAsync((item, _) =>
+        {
+            outside.TrySetResult(item);
+            return Task.CompletedTask;
+        });
         await stream.OnNextAsync(2);
-        await subscriber.Subscribe("k");
-        await stream.OnNextAsync(3);
-        Assert.Equal(3, (await inbox.ReadAsync("k", 1))[^1]);
+        Assert.Equal(2, await outside.Task);
+        Assert.False(inbox.Received.Reader.TryRead(out _));
     }
 
     private static IAsyncStream<int> Numbers(SiloHost host, string key) =>
