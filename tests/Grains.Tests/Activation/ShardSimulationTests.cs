@@ -120,7 +120,7 @@ public sealed class ShardSimulationTests
             }
         }
 
-        /// <summary>Everything is in order again: what is under way is brought to its end.</summary>
+        /// <summary>All is in order again: what is under way is brought to its end.</summary>
         public async Task SettleAsync()
         {
             (_platform.FaultPercent, _records.FaultPercent) = (0, 0);
