@@ -7,7 +7,8 @@ namespace Krewe.Domain.Activation;
 /// <summary>The binary form that a <see cref="LedgerEntry"/> is kept in.</summary>
 /// <remarks>
 /// <para>Shape: a version byte, then claims, holdings and refusals, each with its count; an
-/// audience as the length of its UTF-8 and the bytes. Golden bytes in the tests hold it still.</para>
+/// audience as the length of its UTF-8 and the bytes. Golden bytes in the tests hold it
+/// still.</para>
 /// <para>Errors: <see cref="FormatException"/> on damage and on a version from the future.</para>
 /// </remarks>
 public static class LedgerCodec
