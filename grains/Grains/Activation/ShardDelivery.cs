@@ -14,8 +14,8 @@ namespace Krewe.Grains.Activation;
 /// <para>One step at a time; news may be stored while a step waits.</para>
 /// <para>Exact whatever fails: a window of pages, or a roster page of a refill, is repeated
 /// unchanged until the platform took all of it, so a call whose answer was lost is always made
-/// again before anything that could contradict it. Each step leaves the ledger behind what the platform has,
-/// never ahead of it.</para>
+/// again before anything that could contradict it. Each step leaves the ledger
+/// behind what the platform has, never ahead of it.</para>
 /// </remarks>
 internal sealed partial class ShardDelivery(
     IShardRecords records,
