@@ -6,8 +6,9 @@ namespace Krewe.Domain.Activation;
 
 /// <summary>The binary form that a <see cref="LedgerEntry"/> is kept in.</summary>
 /// <remarks>
-/// <para>Shape: a version byte, then claims, holdings and refusals, each with its count; an audience
-/// as the length of its UTF-8 and the bytes. Golden bytes in the tests hold it still.</para>
+/// <para>Shape: a version byte, then claims, holdings and refusals, each with its count; an
+/// audience as the length of its UTF-8 and the bytes. Golden bytes in the tests hold it
+/// still.</para>
 /// <para>Errors: <see cref="FormatException"/> on damage and on a version from the future.</para>
 /// </remarks>
 public static class LedgerCodec
@@ -87,7 +88,8 @@ public static class LedgerCodec
         var holdings = ImmutableArray.CreateBuilder<LedgerHolding>(reader.Count());
         while (holdings.Count < holdings.Capacity)
         {
-            holdings.Add(new LedgerHolding(new SegmentId(reader.Int()), StateText.Read(ref reader)));
+            holdings.Add(new LedgerHolding(
+                new SegmentId(reader.Int()), StateText.Read(ref reader)));
         }
 
         return holdings.MoveToImmutable();

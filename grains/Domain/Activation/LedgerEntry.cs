@@ -19,7 +19,7 @@ public sealed record LedgerEntry
     public const int ClaimsMax = 4_096;
 
     /// <summary>How long a withdrawn claim is kept to recognise late repeats, in seconds. News are
-    /// delivered again for as long as their sender is alive and not answered, which is minutes.</summary>
+    /// delivered again for as long as their sender lives and is not answered: minutes.</summary>
     public const long WithdrawnKeptSeconds = 86_400;
 
     /// <summary>Nothing is known.</summary>

@@ -14,7 +14,8 @@ internal sealed class Secrets : ISecrets
     {
         if (source.StartsWith(VariablePrefix, StringComparison.Ordinal))
         {
-            return Token(source, Environment.GetEnvironmentVariable(source[VariablePrefix.Length..]));
+            var name = source[VariablePrefix.Length..];
+            return Token(source, Environment.GetEnvironmentVariable(name));
         }
 
         return source.StartsWith(FilePrefix, StringComparison.Ordinal)

@@ -6,7 +6,8 @@ namespace Krewe.Grains.Activation;
 /// <summary>How qualifications leave for platforms. Section: <c>Delivery</c>.</summary>
 public sealed record DeliveryOptions : IValidatableObject
 {
-    /// <summary>Members in one call, as far as the platform takes so many. Default 10,000.</summary>
+    /// <summary>Members in one call, as far as the platform takes so many. Default
+    /// 10,000.</summary>
     [Range(1, 10_000)]
     public int BatchMembersMax { get; init; } = 10_000;
 

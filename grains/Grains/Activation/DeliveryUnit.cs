@@ -4,7 +4,8 @@ using Krewe.Domain.Segments;
 
 namespace Krewe.Grains.Activation;
 
-/// <summary>The ledger entries of some identifiers, as they are stored and as they are to be.</summary>
+/// <summary>The ledger entries of some identifiers, as they are stored and as they are to
+/// be.</summary>
 /// <remarks>Not thread safe: it lives in one step of one shard.</remarks>
 internal sealed class DeliveryUnit
 {

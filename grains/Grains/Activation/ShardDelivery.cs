@@ -12,10 +12,10 @@ namespace Krewe.Grains.Activation;
 /// step.</summary>
 /// <remarks>
 /// <para>One step at a time; news may be stored while a step waits.</para>
-/// <para>Exact whatever fails: a window of pages, or a roster page of a refill, is repeated unchanged
-/// until the platform took all of it, so a call whose answer was lost is always made again before
-/// anything that could contradict it. Each step leaves the ledger behind what the platform has,
-/// never ahead of it.</para>
+/// <para>Exact whatever fails: a window of pages, or a roster page of a refill, is repeated
+/// unchanged until the platform took all of it, so a call whose answer was lost is always made
+/// again before anything that could contradict it. Each step leaves the ledger
+/// behind what the platform has, never ahead of it.</para>
 /// </remarks>
 internal sealed partial class ShardDelivery(
     IShardRecords records,
@@ -104,7 +104,8 @@ internal sealed partial class ShardDelivery(
             : await WorkAsync(plan, cancellationToken);
     }
 
-    /// <summary>What to do after something failed that is not the platform's to answer for.</summary>
+    /// <summary>What to do after something failed that is not the platform's to answer
+    /// for.</summary>
     public TimeSpan WaitAfterFailure()
     {
         Count(new ShardStatus { Retries = 1 });
