@@ -77,14 +77,28 @@ internal sealed class FileImport(
 #pragma warning restore CA2012
         }
 
-        // All calls are under way before the first is awaited: their writes share commits.
+        // All calls are under way before the first is awaited, and so is what follows from them:
+        // their writes share commits.
+        var replies = new ProfileReply[calling.Length];
+        var following = new List<Task>();
         for (var user = 0; user < calling.Length; user++)
         {
-            await chunk.FollowAsync(
-                user, await calling[user], calls, effects, cancellationToken);
+            replies[user] = await calling[user];
+            if (!replies[user].IsSettled)
+            {
+                following.Add(FollowAsync(user));
+            }
         }
 
+        await Task.WhenAll(following);
         await effects.FlushAsync(cancellationToken);
+        for (var user = 0; user < replies.Length; user++)
+        {
+            chunk.Count(user, replies[user].Outcome);
+        }
+
+        async Task FollowAsync(int user) => replies[user] = await chunk.FollowAsync(
+            user, replies[user], calls, effects, cancellationToken);
     }
 
     private static ImportCheckpoint Next(

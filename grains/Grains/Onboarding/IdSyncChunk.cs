@@ -12,7 +12,7 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
     private readonly List<IdentityKey> _identities = [];
     private readonly List<IdentityKey> _others = [];
     private readonly List<(int Number, int End)> _rows = [];
-    private LinkBatch?[] _batches = [];
+    private LinkBatch[] _batches = [];
 
     public override void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
     {
@@ -53,32 +53,30 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
     {
         if (_batches.Length == 0)
         {
-            _batches = new LinkBatch?[Users];
+            _batches = new LinkBatch[Users];
         }
 
         var batch = _batches[user] = BatchOf(user);
         return calls.Grain(batch.Identity).LinkAsync(batch, cancellationToken);
     }
 
-    public override async ValueTask FollowAsync(
+    public override ValueTask<ProfileReply> FollowAsync(
         int user,
         ProfileReply reply,
         ProfileCalls calls,
         ProfileEffects effects,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        calls.FollowAsync(
+            _batches[user].Identity,
+            reply,
+            _batches[user],
+            static (grain, argument, token) => grain.LinkAsync(argument, token),
+            effects,
+            cancellationToken);
+
+    // Rows were counted as they were read: a profile takes every link.
+    public override void Count(int user, ImportOutcome outcome)
     {
-        var batch = _batches[user]!;
-        _batches[user] = null;
-        if (!reply.IsSettled)
-        {
-            await calls.FollowAsync(
-                batch.Identity,
-                reply,
-                batch,
-                static (grain, argument, token) => grain.LinkAsync(argument, token),
-                effects,
-                cancellationToken);
-        }
     }
 
     private LinkBatch BatchOf(int user)

@@ -37,8 +37,11 @@ internal abstract class ImportChunk
     public abstract ValueTask<ProfileReply> CallAsync(
         int user, ProfileCalls calls, CancellationToken cancellationToken);
 
-    /// <summary>Sees a call through, and counts what came of it.</summary>
-    public abstract ValueTask FollowAsync(
+    /// <summary>Counts what came of the lines of a user.</summary>
+    public abstract void Count(int user, ImportOutcome outcome);
+
+    /// <summary>Sees a call through whose answer leaves something to do.</summary>
+    public abstract ValueTask<ProfileReply> FollowAsync(
         int user,
         ProfileReply reply,
         ProfileCalls calls,

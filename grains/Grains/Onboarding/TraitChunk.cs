@@ -14,7 +14,7 @@ internal sealed class TraitChunk(
     private readonly List<TraitChange> _changes = [];
     private readonly List<TraitOperation> _operations = [];
     private readonly List<TraitLineEntry> _lines = [];
-    private OnboardingBatch?[] _batches = [];
+    private OnboardingBatch[] _batches = [];
 
     public override void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
     {
@@ -47,34 +47,46 @@ internal sealed class TraitChunk(
     {
         if (_batches.Length == 0)
         {
-            _batches = new OnboardingBatch?[Users];
+            _batches = new OnboardingBatch[Users];
         }
 
         var batch = _batches[user] = BatchOf(user);
         return calls.Grain(batch.Identity).OnboardAsync(batch, cancellationToken);
     }
 
-    public override async ValueTask FollowAsync(
+    public override ValueTask<ProfileReply> FollowAsync(
         int user,
         ProfileReply reply,
         ProfileCalls calls,
         ProfileEffects effects,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        calls.FollowAsync(
+            _batches[user].Identity,
+            reply,
+            _batches[user],
+            static (grain, argument, token) => grain.OnboardAsync(argument, token),
+            effects,
+            cancellationToken);
+
+    public override void Count(int user, ImportOutcome outcome)
     {
-        if (!reply.IsSettled)
+        var taken = 0;
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
         {
-            var batch = _batches[user]!;
-            reply = await calls.FollowAsync(
-                batch.Identity,
-                reply,
-                batch,
-                static (grain, argument, token) => grain.OnboardAsync(argument, token),
-                effects,
-                cancellationToken);
+            var fault = outcome.Match == ImportMatch.Unmatched ? LineFault.NoMatchingId
+                : taken < outcome.LinesTaken ? LineFault.None
+                : LineFault.LineOverUserMax;
+            Counters.Count(fault, _lines[entry].Counts);
+            Counters.PendingSync += outcome.Match == ImportMatch.Pending ? 1 : 0;
+            taken++;
+            if (fault != LineFault.None)
+            {
+                Sample(fault, _lines[entry].Number, default);
+            }
         }
 
-        _batches[user] = null;
-        Count(user, reply.Outcome);
+        Counters.RemovedTraits += outcome.TraitsRemoved;
+        Counters.Devices += isDevice(UserAt(user).Source) ? 1 : 0;
     }
 
     private OnboardingBatch BatchOf(int user)
@@ -104,27 +116,6 @@ internal sealed class TraitChunk(
             Operations = operations.DrainToImmutable(),
             LineEnds = ends.DrainToImmutable(),
         };
-    }
-
-    private void Count(int user, ImportOutcome outcome)
-    {
-        var taken = 0;
-        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
-        {
-            var fault = outcome.Match == ImportMatch.Unmatched ? LineFault.NoMatchingId
-                : taken < outcome.LinesTaken ? LineFault.None
-                : LineFault.LineOverUserMax;
-            Counters.Count(fault, _lines[entry].Counts);
-            Counters.PendingSync += outcome.Match == ImportMatch.Pending ? 1 : 0;
-            taken++;
-            if (fault != LineFault.None)
-            {
-                Sample(fault, _lines[entry].Number, default);
-            }
-        }
-
-        Counters.RemovedTraits += outcome.TraitsRemoved;
-        Counters.Devices += isDevice(UserAt(user).Source) ? 1 : 0;
     }
 }
 

@@ -9,7 +9,7 @@ namespace Krewe.Grains.Profiles;
 
 /// <summary>What calls to profiles left to do, gathered to be done in batches.</summary>
 /// <remarks>
-/// Not thread safe: one for each run of calls. A caller may count its work as done only after
+/// Calls that run at once share one; their caller flushes, and may count its work as done only after
 /// <see cref="FlushAsync"/>; what was gathered before a crash is answered again by the profiles.
 /// </remarks>
 internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspace)
@@ -23,6 +23,14 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
 
     /// <summary>Takes what a reply leaves to do.</summary>
     public void Add(IdentityKey profile, ProfileReply reply)
+    {
+        lock (_due)
+        {
+            AddLocked(profile, reply);
+        }
+    }
+
+    private void AddLocked(IdentityKey profile, ProfileReply reply)
     {
         if (reply.DueAt != Profile.NeverDue)
         {
