@@ -230,7 +230,10 @@ internal class FileDevice : StorageDeviceBase
         : job.Offset;
 
     private SafeFileHandle Open(int segment) =>
-        _files.TryGetValue(segment, out var file) ? file : OpenSlow(segment);
+        _files.TryGetValue(segment, out var file)
+            && (_preallocateBytes == 0 || _files.ContainsKey(segment + 1))
+                ? file
+                : OpenSlow(segment);
 
     private SafeFileHandle OpenSlow(int segment)
     {
