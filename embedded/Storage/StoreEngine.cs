@@ -135,6 +135,10 @@ internal sealed class StoreEngine : IDisposable
         CheckpointFiles.Verify(Layout, checkpoint.Files);
         Tables.Restore(checkpoint.Tables);
         Large.Restore(checkpoint.Large);
+        State.Device.Load(
+            CheckpointFiles.BlocksOf(Layout, checkpoint.Token),
+            checkpoint.StateBegin,
+            checkpoint.StateEnd);
         State.Recover(checkpoint.Token);
     }
 }

@@ -140,6 +140,40 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flipped_byte_of_a_stored_key_does_not_make_the_record_vanish()
+    {
+        await WriteAsync(checkpoint: true);
+        var file = PathOf("state/state.log.0");
+        var bytes = await File.ReadAllBytesAsync(file);
+        Flip(file, bytes.AsSpan().IndexOf("profile/50"u8) + 8);
+
+        var fault = await Assert.ThrowsAsync<StoreCorruptException>(async () =>
+        {
+            await using var store = await OpenAsync();
+            await store.GetAsync(50);
+        });
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_state_file_that_is_missing_or_cut_is_named()
+    {
+        await WriteAsync(checkpoint: true, records: 1_000);
+        var file = PathOf("state/state.log.0");
+        await using (var state = File.OpenWrite(file))
+        {
+            state.SetLength(8_192);
+        }
+
+        var cut = await Assert.ThrowsAsync<StoreCorruptException>(OpenAsync);
+        File.Delete(file);
+        var missing = await Assert.ThrowsAsync<StoreCorruptException>(OpenAsync);
+
+        Assert.Contains(file, cut.Message, StringComparison.Ordinal);
+        Assert.Contains(file, missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_process_is_kept_out_and_told_who_is_in()
     {
         await using var store = await OpenAsync();

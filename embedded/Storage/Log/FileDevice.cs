@@ -102,6 +102,7 @@ internal class FileDevice : StorageDeviceBase
             {
                 Forget(found);
                 File.Delete(path);
+                OnDeleted(found);
             }
         }
     }
@@ -143,6 +144,10 @@ internal class FileDevice : StorageDeviceBase
 
     /// <summary>Called with every piece that was read; throws when it is not what was written.</summary>
     protected virtual void OnRead(long address, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    protected virtual void OnDeleted(int segment)
     {
     }
 

@@ -7,6 +7,10 @@ internal static class CheckpointFiles
 {
     private const int ReadBytes = 1 << 20;
 
+    /// <summary>Where the checksums of the state log's blocks are kept.</summary>
+    public static string BlocksOf(StoreLayout layout, Guid token) =>
+        Path.Combine(Folders(layout).First(folder => IsOf(folder, token)), "blocks.dat");
+
     /// <summary>Puts them on disk for good and notes what they hold.</summary>
     public static IReadOnlyList<ManifestFile> Seal(StoreLayout layout, Guid token)
     {

@@ -112,10 +112,12 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         long required = 0;
         await engine.RunOnWriterAsync(() => required = engine.Writer.Sequence);
         engine.State.Device.Sync();
-        var checkpoint = begun! with
+        engine.State.Device.Save(
+            CheckpointFiles.BlocksOf(engine.Layout, begun!.Token), begun.StateBegin, begun.StateEnd);
+        var checkpoint = begun with
         {
             RequiredSequence = required,
-            Files = CheckpointFiles.Seal(engine.Layout, begun!.Token),
+            Files = CheckpointFiles.Seal(engine.Layout, begun.Token),
         };
         engine.Manifest = engine.Manifest with { Checkpoint = checkpoint };
         engine.Manifest.Save(engine.Layout);
@@ -139,6 +141,8 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             engine.Log.TailAddress,
             engine.Writer.Sequence,
             RequiredSequence: 0,
+            engine.State.Log.BeginAddress,
+            engine.State.Log.TailAddress,
             engine.Tables.Snapshot(),
             engine.Large.Snapshot(),
             Files: []);

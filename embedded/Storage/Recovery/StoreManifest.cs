@@ -21,6 +21,8 @@ internal sealed record ManifestCheckpoint(
     long LogAddress,
     long Sequence,
     long RequiredSequence,
+    long StateBegin,
+    long StateEnd,
     Dictionary<string, ushort> Tables,
     Dictionary<string, LargeValue> Large,
     IReadOnlyList<ManifestFile> Files);

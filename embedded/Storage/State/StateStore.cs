@@ -123,11 +123,11 @@ internal sealed class StateStore : IDisposable
         {
             _store.Recover(token, token);
         }
-        catch (Exception fault) when (fault is FasterException or IOException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             throw new StoreCorruptException(
-                $"The checkpoint {token} does not load: {fault.Message}. Restore the directory "
-                + "from a backup.",
+                $"The checkpoint {token} does not load: {(Device.ReadFault ?? fault).Message} "
+                + "Restore the directory from a backup.",
                 fault);
         }
     }
