@@ -18,7 +18,8 @@ public sealed class BoundsTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<StoreFaultedException>(
             async () => await store.PutAsync(1, "lost"));
-        await Assert.ThrowsAsync<StoreFaultedException>(async () => await store.PutAsync(2, "refused"));
+        await Assert.ThrowsAsync<StoreFaultedException>(
+            async () => await store.PutAsync(2, "refused"));
         await Assert.ThrowsAsync<StoreFaultedException>(() => store.GetAsync(1));
         await store.DisposeAsync();
 

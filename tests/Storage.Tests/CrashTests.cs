@@ -7,7 +7,7 @@ namespace Krewe.Storage.Tests;
 /// <summary>
 /// Goal: what was acknowledged survives kill -9 at any moment, and a batch is there whole or not.
 /// Method: a process of its own writes and prints what was acknowledged; it is killed after a
-/// random number of lines, the store is opened and compared, and the next process goes on from there.
+/// random number of lines, the store is opened and compared, and the next process goes on there.
 /// </summary>
 public sealed class CrashTests
 {
@@ -35,7 +35,8 @@ public sealed class CrashTests
                 var c = await NumberAsync(store, "c", key);
                 var where = $"seed {seed}, round {round}, writer {writer}";
                 Assert.True(
-                    a >= acknowledged[writer], $"{where}: {acknowledged[writer]} was lost, {a} is there");
+                    a >= acknowledged[writer],
+                    $"{where}: {acknowledged[writer]} was lost, {a} is there");
                 Assert.True(a == b && b == c, $"{where}: a batch is there in part: {a}, {b}, {c}");
             }
         }

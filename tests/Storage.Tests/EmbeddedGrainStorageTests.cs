@@ -191,6 +191,7 @@ public sealed class EmbeddedGrainStorageTests : IAsyncLifetime
         public BinaryData Serialize<T>(T? input) =>
             new(JsonSerializer.SerializeToUtf8Bytes(input));
 
-        public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span);
+        public T? Deserialize<T>(BinaryData input) =>
+            JsonSerializer.Deserialize<T>(input.ToMemory().Span);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Krewe.Embedded.Storage;
 
 namespace Krewe.Storage.Tests;
@@ -26,7 +27,10 @@ public sealed class ModelTests
         for (var life = 0; life < Lives; life++)
         {
             await using var store = await EmbeddedStore.OpenAsync(
-                TestStores.Options(directory.Path) with { CheckpointOnClose = random.Next(2) == 0 });
+                TestStores.Options(directory.Path) with
+                {
+                    CheckpointOnClose = random.Next(2) == 0,
+                });
             for (var step = 0; step < Steps; step++)
             {
                 await StepAsync(store, model, random, $"seed {seed}, life {life}, step {step}");
@@ -34,9 +38,9 @@ public sealed class ModelTests
 
             var scanned = await store.ScanAllAsync();
             Assert.True(
-                model.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)).SequenceEqual(
+                model.Select(pair => (pair.Key, pair.Value)).Order().SequenceEqual(
                     scanned.Select(record => (NumberOf(record.Key.Text()), record.Value.Text()))
-                        .OrderBy(pair => pair.Item1)),
+                        .Order()),
                 $"seed {seed}, life {life}: the scan differs");
         }
     }
@@ -65,7 +69,10 @@ public sealed class ModelTests
                 break;
             default:
                 Assert.True(
-                    string.Equals(await store.GetAsync(key), model.GetValueOrDefault(key), StringComparison.Ordinal),
+                    string.Equals(
+                        await store.GetAsync(key),
+                        model.GetValueOrDefault(key),
+                        StringComparison.Ordinal),
                     $"{where}: key {key} differs");
                 break;
         }
@@ -79,5 +86,5 @@ public sealed class ModelTests
     }
 
     private static int NumberOf(string key) =>
-        int.Parse(key.AsSpan(key.IndexOf('/', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(key.AsSpan(key.LastIndexOf('/') + 1), CultureInfo.InvariantCulture);
 }

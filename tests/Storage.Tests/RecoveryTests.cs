@@ -39,7 +39,7 @@ public sealed class RecoveryTests : IDisposable
     [InlineData(200)]
     [InlineData(5_000)]
     [InlineData(9_000)]
-    public async Task A_flipped_byte_of_the_log_is_found_when_later_writes_were_acknowledged(int offset)
+    public async Task A_flipped_byte_of_the_log_before_acknowledged_writes_is_found(int offset)
     {
         await WriteAsync(checkpoint: false);
         Flip(PathOf("wal/00000001/log.0"), offset);
@@ -222,7 +222,8 @@ public sealed class RecoveryTests : IDisposable
 
     private void CopyTo(string target)
     {
-        foreach (var file in Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(
+            _directory.Path, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(_directory.Path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -33,7 +33,9 @@ internal static class CheckpointFiles
         return files;
     }
 
-    /// <summary>Throws, with the name of the file, when one is missing or not what was written.</summary>
+    /// <summary>
+    /// Throws, with the name of the file, when one is missing or not what was written.
+    /// </summary>
     public static void Verify(StoreLayout layout, IReadOnlyList<ManifestFile> files)
     {
         foreach (var expected in files)
@@ -64,10 +66,12 @@ internal static class CheckpointFiles
     }
 
     private static IEnumerable<string> Folders(StoreLayout layout) =>
-        Directory.EnumerateDirectories(layout.Checkpoints).SelectMany(Directory.EnumerateDirectories);
+        Directory.EnumerateDirectories(layout.Checkpoints)
+            .SelectMany(Directory.EnumerateDirectories);
 
     private static bool IsOf(string folder, Guid token) =>
-        string.Equals(Path.GetFileName(folder), token.ToString(), StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            Path.GetFileName(folder), token.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static ManifestFile Describe(StoreLayout layout, string path)
     {

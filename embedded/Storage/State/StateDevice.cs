@@ -16,7 +16,9 @@ internal sealed class StateDevice(StoreLayout layout)
 {
     private readonly ConcurrentDictionary<int, uint[]> _checksums = new();
 
-    /// <summary>The checksums of everything between two addresses, to be kept with a checkpoint.</summary>
+    /// <summary>
+    /// The checksums of everything between two addresses, to be kept with a checkpoint.
+    /// </summary>
     public void Save(string path, long begin, long end)
     {
         using var file = File.Create(path);
@@ -28,7 +30,9 @@ internal sealed class StateDevice(StoreLayout layout)
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Takes up saved checksums; throws when a file that they speak of is not there.</summary>
+    /// <summary>
+    /// Takes up saved checksums; throws when a file that they speak of is not there.
+    /// </summary>
     public void Load(string path, long begin, long end)
     {
         using var file = File.OpenRead(path);

@@ -132,7 +132,9 @@ internal sealed class StateStore : IDisposable
         }
     }
 
-    /// <summary>Starts a checkpoint of everything applied so far; called by the writing thread.</summary>
+    /// <summary>
+    /// Starts a checkpoint of everything applied so far; called by the writing thread.
+    /// </summary>
     public Guid StartCheckpoint() =>
         _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
             ? token

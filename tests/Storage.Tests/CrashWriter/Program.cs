@@ -15,7 +15,8 @@ await using var store = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions
     CheckpointEveryBytes = 2 << 20,
     CompactFromBytes = 4 << 20,
 });
-await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer))));
+await Task.WhenAll(
+    Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer))));
 
 async Task WriteAsync(int writer)
 {
