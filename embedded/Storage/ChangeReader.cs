@@ -3,7 +3,9 @@ using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
 
-/// <summary>Walks the changes of an encoded batch; the record's head may be filled in on the way.</summary>
+/// <summary>
+/// Walks the changes of an encoded batch; the record's head may be filled in on the way.
+/// </summary>
 internal ref struct ChangeReader(Span<byte> body)
 {
     private Span<byte> _rest = body;

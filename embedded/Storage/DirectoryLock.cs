@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Krewe.Embedded.Storage;
 
-/// <summary>Keeps a second process out. The operating system lets go when the process dies.</summary>
+/// <summary>
+/// Keeps a second process out. The operating system lets go when the process dies.
+/// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
     private readonly FileStream _file;

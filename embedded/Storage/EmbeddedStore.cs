@@ -9,8 +9,8 @@ namespace Krewe.Embedded.Storage;
 /// <remarks>
 /// <para>Shape: one write-ahead log that commits the writes of many callers with one sync, one
 /// larger-than-memory state store, and checkpoints that let the log be cut.</para>
-/// <para>Errors: a write that throws <see cref="StoreFaultedException"/> may or may not have landed;
-/// from then on everything throws it until the store is opened again.</para>
+/// <para>Errors: a write that throws <see cref="StoreFaultedException"/> may or may not have
+/// landed; from then on everything throws it until the store is opened again.</para>
 /// </remarks>
 public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
 {
@@ -32,7 +32,8 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
     public long ReplayedEntries => Engine.Replayed;
 
     internal StoreEngine Engine => _engine
-        ?? throw new InvalidOperationException("The store is not open: it opens when the host starts.");
+        ?? throw new InvalidOperationException(
+            "The store is not open: it opens when the host starts.");
 
     internal Maintenance Maintenance => _maintenance!;
 
@@ -105,14 +106,17 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
             return;
         }
 
-        if (_options.CheckpointOnClose && engine.Writer.Fault is null)
+        try
         {
-            await _maintenance!.CheckpointAsync();
+            await _maintenance!.StopAsync(
+                checkpoint: _options.CheckpointOnClose && engine.Writer.Fault is null);
         }
-
-        _maintenance!.Dispose();
-        engine.Dispose();
-        _defining.Dispose();
+        finally
+        {
+            engine.Dispose();
+            _maintenance!.Dispose();
+            _defining.Dispose();
+        }
     }
 
     /// <summary>The value with its version, or <see cref="WriteRequest.NoVersion"/>.</summary>
@@ -282,7 +286,8 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
         if (write.Value is { Length: > RecordFormat.ValueBytesMax } value)
         {
             throw new ArgumentException(
-                $"A value has at most {RecordFormat.ValueBytesMax} bytes; this one has {value.Length}.",
+                $"A value has at most {RecordFormat.ValueBytesMax} bytes; this one has "
+                + $"{value.Length}.",
                 nameof(write));
         }
     }

@@ -5,7 +5,9 @@ namespace Krewe.Embedded.Storage;
 /// <summary>Where and how the embedded store keeps its data. Section: <c>Storage</c>.</summary>
 public sealed record EmbeddedStoreOptions : IValidatableObject
 {
-    /// <summary>The directory of the store, made when it is missing. One process at a time.</summary>
+    /// <summary>
+    /// The directory of the store, made when it is missing. One process at a time.
+    /// </summary>
     [Required(AllowEmptyStrings = false)]
     public string Directory { get; set; } = "";
 
@@ -23,15 +25,21 @@ public sealed record EmbeddedStoreOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan CommitLinger { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Bytes of write-ahead log after which a checkpoint is taken. Default 256 MiB.</summary>
+    /// <summary>
+    /// Bytes of write-ahead log after which a checkpoint is taken. Default 256 MiB.
+    /// </summary>
     [Range(1L << 20, 1L << 40)]
     public long CheckpointEveryBytes { get; set; } = 256L << 20;
 
-    /// <summary>Size of one file of the write-ahead log, rounded down to a power of two. Default 64 MiB.</summary>
+    /// <summary>
+    /// Size of one file of the write-ahead log, rounded down to a power of two. Default 64 MiB.
+    /// </summary>
     [Range(4L << 20, 1L << 30)]
     public long LogSegmentBytes { get; set; } = 64L << 20;
 
-    /// <summary>Size of one file of the state log, rounded down to a power of two. Default 64 MiB.</summary>
+    /// <summary>
+    /// Size of one file of the state log, rounded down to a power of two. Default 64 MiB.
+    /// </summary>
     [Range(4L << 20, 1L << 30)]
     public long StateSegmentBytes { get; set; } = 64L << 20;
 
@@ -42,7 +50,9 @@ public sealed record EmbeddedStoreOptions : IValidatableObject
     [Range(4L << 20, 1L << 40)]
     public long CompactFromBytes { get; set; } = 128L << 20;
 
-    /// <summary>Whether closing takes a checkpoint, so that the next start replays nothing. Default true.</summary>
+    /// <summary>
+    /// Whether closing takes a checkpoint, so that the next start replays nothing. Default true.
+    /// </summary>
     public bool CheckpointOnClose { get; set; } = true;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

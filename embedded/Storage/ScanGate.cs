@@ -46,7 +46,8 @@ internal sealed class ScanGate
                 return false;
             }
 
-            _compaction = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _compaction =
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return true;
         }
     }

@@ -46,7 +46,9 @@ internal sealed class StoreEngine : IDisposable
 
     private ConcurrentQueue<WriteRequest> Requests { get; } = new();
 
-    /// <summary>Recovers what was acknowledged and starts the writer. Takes the time of the replay.</summary>
+    /// <summary>
+    /// Recovers what was acknowledged and starts the writer. Takes the time of the replay.
+    /// </summary>
     public static StoreEngine Open(EmbeddedStoreOptions options)
     {
         var layout = new StoreLayout(options);
@@ -135,6 +137,10 @@ internal sealed class StoreEngine : IDisposable
         CheckpointFiles.Verify(Layout, checkpoint.Files);
         Tables.Restore(checkpoint.Tables);
         Large.Restore(checkpoint.Large);
+        State.Device.Load(
+            CheckpointFiles.BlocksOf(Layout, checkpoint.Token),
+            checkpoint.StateBegin,
+            checkpoint.StateEnd);
         State.Recover(checkpoint.Token);
     }
 }

@@ -1,6 +1,8 @@
 namespace Krewe.Embedded.Storage;
 
-/// <summary>What is on disk is not what was written: the store does not start, or a read fails.</summary>
+/// <summary>
+/// What is on disk is not what was written: the store does not start, or a read fails.
+/// </summary>
 public sealed class StoreCorruptException : IOException
 {
     public StoreCorruptException(string message)

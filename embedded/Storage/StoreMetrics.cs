@@ -22,7 +22,7 @@ internal static class StoreMetrics
         Meter.CreateHistogram<double>("store.checkpoint.duration", "s", "Length of a checkpoint.");
 
     public static readonly Gauge<long> LogBytes =
-        Meter.CreateGauge<long>("store.log.size", "By", "Write-ahead log since the last checkpoint.");
+        Meter.CreateGauge<long>("store.log.size", "By", "Log since the last checkpoint.");
 
     public static readonly Gauge<long> StateBytes =
         Meter.CreateGauge<long>("store.state.size", "By", "State log, dead records included.");

@@ -5,7 +5,9 @@ using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
 
-/// <summary>The one thread that changes the store: it logs, applies and commits in groups.</summary>
+/// <summary>
+/// The one thread that changes the store: it logs, applies and commits in groups.
+/// </summary>
 /// <remarks>
 /// <para>One thread means that the order of the log is the order of the state, that a condition
 /// on a version is checked and met in one step, and that nothing is locked. While one group is on
@@ -64,7 +66,9 @@ internal sealed class StoreWriter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The number of the last entry. Read it only from <see cref="WriteRequest.Control"/>.</summary>
+    /// <summary>
+    /// The number of the last entry. Read it only from <see cref="WriteRequest.Control"/>.
+    /// </summary>
     public long Sequence => _sequence;
 
     /// <summary>Why nothing is accepted any more, or null.</summary>
@@ -156,11 +160,18 @@ internal sealed class StoreWriter : IDisposable
                 Write(request);
             }
         }
-        catch (Exception exception) when (exception is not StoreFaultedException)
+        catch (Exception exception)
         {
+            var changesState = request.Control is null;
             _gate.Exit(request.LengthBytes);
             request.Fail(exception);
-            throw;
+            if (changesState)
+            {
+                // Log and state may have parted: nothing may be built on either.
+                throw;
+            }
+
+            return;
         }
 
         _gathering.Add(request);
@@ -176,7 +187,8 @@ internal sealed class StoreWriter : IDisposable
         {
             stored = known.Version;
         }
-        else if (_state.TryRead(changes.Key, ReadMode.VersionOnly, out var result, out var fromDisk))
+        else if (_state.TryRead(
+            changes.Key, ReadMode.VersionOnly, out var result, out var fromDisk))
         {
             stored = result.Version;
         }
@@ -249,7 +261,8 @@ internal sealed class StoreWriter : IDisposable
             var flags = (rest.Length == request.Body.Length ? LogEntry.First : 0)
                 | (rest.Length == length ? LogEntry.Last : 0);
             rest = rest[length..];
-            Append(_fragment.AsSpan(0, LogEntry.HeadBytes + length), request.Kind, flags, _sequence + 1);
+            var entry = _fragment.AsSpan(0, LogEntry.HeadBytes + length);
+            Append(entry, request.Kind, flags, _sequence + 1);
         }
     }
 
@@ -261,7 +274,9 @@ internal sealed class StoreWriter : IDisposable
         _sequence = sequence;
     }
 
-    /// <summary>Sends the group off when the one before it is safe; says how long to sleep.</summary>
+    /// <summary>
+    /// Sends the group off when the one before it is safe; says how long to sleep.
+    /// </summary>
     private TimeSpan Commit()
     {
         if (Fault is { } fault)
@@ -350,7 +365,9 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Fails everything that waits and refuses what comes: memory may be ahead of disk.</summary>
+    /// <summary>
+    /// Fails everything that waits and refuses what comes: memory may be ahead of disk.
+    /// </summary>
     private void Break(Exception cause)
     {
         var fault = new StoreFaultedException(

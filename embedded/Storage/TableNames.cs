@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Krewe.Embedded.Storage;
 
-/// <summary>Which number stands for which table. Names are few, short and never forgotten.</summary>
+/// <summary>
+/// Which number stands for which table. Names are few, short and never forgotten.
+/// </summary>
 internal sealed class TableNames
 {
     public const int TablesMax = ushort.MaxValue;

@@ -112,7 +112,8 @@ internal sealed class TableScan(StoreEngine engine, ushort table, int partition,
                 : ValueReader.FinishAsync(engine.State, key, read).GetAwaiter().GetResult().Payload;
             if (value is not null)
             {
-                Give(new DurableRecord(key.AsMemory(RecordFormat.TableBytes), value), cancellationToken);
+                var given = key.AsMemory(RecordFormat.TableBytes);
+                Give(new DurableRecord(given, value), cancellationToken);
             }
         }
 #pragma warning restore VSTHRD002

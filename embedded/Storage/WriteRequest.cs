@@ -5,17 +5,22 @@ using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
 
-/// <summary>What became of a conditional write: its version, or the version that stood against it.</summary>
+/// <summary>
+/// What became of a conditional write: its version, or the version that stood against it.
+/// </summary>
 internal readonly record struct WriteOutcome(bool Written, long Version);
 
-/// <summary>One atomic write on its way: encoded by its caller, applied by the writer, reused.</summary>
+/// <summary>
+/// One atomic write on its way: encoded by its caller, applied by the writer, reused.
+/// </summary>
 /// <remarks>
 /// <para>Shape: the head of a log entry, then for each change
 /// <c>op (1), zero (1), key length (2), payload length (4), key with table, record</c>.</para>
 /// The caller waits for it as a task; awaiting returns it to the pool. Continuations never run on
 /// the thread that completes it.
 /// </remarks>
-internal sealed class WriteRequest(Action<WriteRequest> free) : IValueTaskSource<WriteOutcome>, IValueTaskSource
+internal sealed class WriteRequest(Action<WriteRequest> free)
+    : IValueTaskSource<WriteOutcome>, IValueTaskSource
 {
     public const byte Put = 1;
     public const byte Remove = 2;
@@ -41,7 +46,9 @@ internal sealed class WriteRequest(Action<WriteRequest> free) : IValueTaskSource
     /// <summary>The version that must be stored; see the constants. Only with one change.</summary>
     public long Expected { get; private set; }
 
-    /// <summary>The stored version as read from the disk, and the sequence before that read.</summary>
+    /// <summary>
+    /// The stored version as read from the disk, and the sequence before that read.
+    /// </summary>
     public (long Version, long AsOf)? Stored { get; set; }
 
     public WriteOutcome Outcome { get; set; }
@@ -116,7 +123,10 @@ internal sealed class WriteRequest(Action<WriteRequest> free) : IValueTaskSource
     public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
     public void OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
     private void Reset()

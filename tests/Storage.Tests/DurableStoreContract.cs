@@ -86,8 +86,10 @@ public abstract class DurableStoreContract : IAsyncLifetime
             ],
             CancellationToken.None);
 
-        Assert.Equal("last", (await Store.ReadAsync("a", key, CancellationToken.None))?.Text());
-        Assert.Equal("other table", (await Store.ReadAsync("b", key, CancellationToken.None))?.Text());
+        var a = await Store.ReadAsync("a", key, CancellationToken.None);
+        var b = await Store.ReadAsync("b", key, CancellationToken.None);
+        Assert.Equal("last", a?.Text());
+        Assert.Equal("other table", b?.Text());
     }
 
     [Fact]

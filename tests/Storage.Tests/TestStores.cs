@@ -19,7 +19,9 @@ internal static class TestStores
 {
     public const string Table = "state";
 
-    /// <summary>Small everything, so that pages, files and checkpoints turn over in a test.</summary>
+    /// <summary>
+    /// Small everything, so that pages, files and checkpoints turn over in a test.
+    /// </summary>
     public static EmbeddedStoreOptions Options(string directory) => new()
     {
         Directory = directory,
@@ -64,5 +66,6 @@ internal static class TestStores
         return records;
     }
 
-    public static string Text(this ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+    public static string Text(this ReadOnlyMemory<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes.Span);
 }

@@ -96,7 +96,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         return outcome.Written
             ? outcome.Version
             : throw new InconsistentStateException(
-                $"State \"{stateName}\" of a grain of type {grainId.Type} was changed by somebody else.",
+                $"State \"{stateName}\" of a {grainId.Type} was changed by somebody else.",
                 outcome.Version == WriteRequest.NoVersion
                     ? null
                     : outcome.Version.ToString(CultureInfo.InvariantCulture),

@@ -8,7 +8,9 @@ internal static partial class DiskSync
 {
     private const int DirectoryReadOnly = 0x10000;
 
-    /// <summary>fdatasync where there is one: it spares the journal a change of the file's times.</summary>
+    /// <summary>
+    /// fdatasync where there is one: it spares the journal a change of the file's times.
+    /// </summary>
     public static void Flush(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux())
@@ -21,7 +23,9 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Makes the names of new files survive; elsewhere the file system sees to it.</summary>
+    /// <summary>
+    /// Makes the names of new files survive; elsewhere the file system sees to it.
+    /// </summary>
     public static void FlushDirectory(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -50,6 +54,10 @@ internal static partial class DiskSync
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FullSync(SafeFileHandle file);
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libc",
+        EntryPoint = "open",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 }

@@ -61,7 +61,13 @@ internal class FileDevice : StorageDeviceBase
         DeviceIOCompletionCallback callback,
         object context) =>
         _jobs.Add(new Job(
-            true, segmentId, (long)destinationAddress, sourceAddress, (int)numBytesToWrite, callback, context));
+            true,
+            segmentId,
+            (long)destinationAddress,
+            sourceAddress,
+            (int)numBytesToWrite,
+            callback,
+            context));
 
     public override void ReadAsync(
         int segmentId,
@@ -71,7 +77,13 @@ internal class FileDevice : StorageDeviceBase
         DeviceIOCompletionCallback callback,
         object context) =>
         _jobs.Add(new Job(
-            false, segmentId, (long)sourceAddress, destinationAddress, (int)readLength, callback, context));
+            false,
+            segmentId,
+            (long)sourceAddress,
+            destinationAddress,
+            (int)readLength,
+            callback,
+            context));
 
     /// <summary>Puts everything that was written before the call on disk.</summary>
     public void Sync()
@@ -88,7 +100,9 @@ internal class FileDevice : StorageDeviceBase
         DiskSync.FlushDirectory(Path.GetDirectoryName(FileName)!);
     }
 
-    /// <summary>Deletes the files that FASTER gave up; the owner decides when that is safe.</summary>
+    /// <summary>
+    /// Deletes the files that FASTER gave up; the owner decides when that is safe.
+    /// </summary>
     public void DeleteTruncated() => DeleteBefore(Volatile.Read(ref _deleteBefore));
 
     /// <summary>Deletes every segment below <paramref name="segment"/>.</summary>
@@ -97,17 +111,20 @@ internal class FileDevice : StorageDeviceBase
         var folder = Path.GetDirectoryName(FileName)!;
         foreach (var path in Directory.EnumerateFiles(folder, Path.GetFileName(FileName) + ".*"))
         {
-            if (int.TryParse(Path.GetExtension(path).AsSpan(1), CultureInfo.InvariantCulture, out var found)
+            var number = Path.GetExtension(path).AsSpan(1);
+            if (int.TryParse(number, CultureInfo.InvariantCulture, out var found)
                 && found < segment)
             {
                 Forget(found);
                 File.Delete(path);
+                OnDeleted(found);
             }
         }
     }
 
     /// <summary>FASTER is done with this one; a checkpoint that is in force may not be.</summary>
-    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
+    public override void RemoveSegmentAsync(
+        int segment, AsyncCallback callback, IAsyncResult result)
     {
         RemoveSegment(segment);
         callback?.Invoke(result);
@@ -141,8 +158,14 @@ internal class FileDevice : StorageDeviceBase
     {
     }
 
-    /// <summary>Called with every piece that was read; throws when it is not what was written.</summary>
+    /// <summary>
+    /// Called with every piece that was read; throws when it is not what was written.
+    /// </summary>
     protected virtual void OnRead(long address, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    protected virtual void OnDeleted(int segment)
     {
     }
 
@@ -230,7 +253,10 @@ internal class FileDevice : StorageDeviceBase
         : job.Offset;
 
     private SafeFileHandle Open(int segment) =>
-        _files.TryGetValue(segment, out var file) ? file : OpenSlow(segment);
+        _files.TryGetValue(segment, out var file)
+            && (_preallocateBytes == 0 || _files.ContainsKey(segment + 1))
+                ? file
+                : OpenSlow(segment);
 
     private SafeFileHandle OpenSlow(int segment)
     {

@@ -35,7 +35,9 @@ internal readonly record struct LogEntry(
     /// <summary>The last digit is the format's version.</summary>
     public static ReadOnlySpan<byte> MagicBytes => "KWL1"u8;
 
-    /// <summary>Fills in the head of <paramref name="entry"/>, whose body is there already.</summary>
+    /// <summary>
+    /// Fills in the head of <paramref name="entry"/>, whose body is there already.
+    /// </summary>
     public void WriteTo(Span<byte> entry)
     {
         MagicBytes.CopyTo(entry);

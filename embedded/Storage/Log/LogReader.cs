@@ -40,7 +40,9 @@ internal sealed class LogReader(StoreLayout layout, int generation)
         return lastSequence;
     }
 
-    /// <summary>Looks at an address and, where its page has ended, at the start of the next page.</summary>
+    /// <summary>
+    /// Looks at an address and, where its page has ended, at the start of the next page.
+    /// </summary>
     private bool TryEntry(
         long address, out LogEntry head, out ReadOnlySpan<byte> body, out long next)
     {
@@ -49,7 +51,7 @@ internal sealed class LogReader(StoreLayout layout, int generation)
             return true;
         }
 
-        var page = (address + StoreLayout.PageBytes - 1) / StoreLayout.PageBytes * StoreLayout.PageBytes;
+        var page = PageStart(address + StoreLayout.PageBytes - 1);
         return page != address && IsPadding(address, page)
             && TryEntryAt(page, out head, out body, out next);
     }
@@ -93,10 +95,13 @@ internal sealed class LogReader(StoreLayout layout, int generation)
         }
 
         var offset = (int)(address % layout.LogSegmentBytes);
-        var pageEnd = (offset / StoreLayout.PageBytes * StoreLayout.PageBytes) + StoreLayout.PageBytes;
+        var pageEnd = PageStart(offset) + StoreLayout.PageBytes;
         var end = (int)Math.Min(pageEnd, _bytes.Length);
         return offset >= end ? [] : _bytes.AsSpan(offset..end);
     }
+
+    private static long PageStart(long address) =>
+        address / StoreLayout.PageBytes * StoreLayout.PageBytes;
 
     private void Load(int segment)
     {
@@ -124,11 +129,12 @@ internal sealed class LogReader(StoreLayout layout, int generation)
             var found = page.IndexOf(LogEntry.MagicBytes);
             if (found < 0)
             {
-                address = (address / StoreLayout.PageBytes * StoreLayout.PageBytes) + StoreLayout.PageBytes;
+                address = PageStart(address) + StoreLayout.PageBytes;
                 continue;
             }
 
-            if (found >= LengthBytes && TryEntryAt(address + found - LengthBytes, out var head, out _, out _)
+            if (found >= LengthBytes
+                && TryEntryAt(address + found - LengthBytes, out var head, out _, out _)
                 && head.Generation == generation && head.Durable > lastSequence)
             {
                 throw Damage(damaged, lastSequence);

@@ -5,7 +5,7 @@ namespace Krewe.Embedded.Storage.Log;
 /// <summary>The log that makes writes durable: appended by one thread, synced in groups.</summary>
 /// <remarks>
 /// FASTER's log does the paging and the flushing. It keeps no commit file here: every entry carries
-/// its own checksum and sequence, so the log alone says where it ends (see <see cref="LogReader"/>).
+/// its own checksum and sequence, so the log alone says where it ends, to <see cref="LogReader"/>.
 /// Each opening of the store starts a new generation in a folder of its own; no byte of an earlier
 /// one is ever written over.
 /// </remarks>

@@ -7,6 +7,10 @@ internal static class CheckpointFiles
 {
     private const int ReadBytes = 1 << 20;
 
+    /// <summary>Where the checksums of the state log's blocks are kept.</summary>
+    public static string BlocksOf(StoreLayout layout, Guid token) =>
+        Path.Combine(Folders(layout).First(folder => IsOf(folder, token)), "blocks.dat");
+
     /// <summary>Puts them on disk for good and notes what they hold.</summary>
     public static IReadOnlyList<ManifestFile> Seal(StoreLayout layout, Guid token)
     {
@@ -29,7 +33,9 @@ internal static class CheckpointFiles
         return files;
     }
 
-    /// <summary>Throws, with the name of the file, when one is missing or not what was written.</summary>
+    /// <summary>
+    /// Throws, with the name of the file, when one is missing or not what was written.
+    /// </summary>
     public static void Verify(StoreLayout layout, IReadOnlyList<ManifestFile> files)
     {
         foreach (var expected in files)
@@ -60,10 +66,12 @@ internal static class CheckpointFiles
     }
 
     private static IEnumerable<string> Folders(StoreLayout layout) =>
-        Directory.EnumerateDirectories(layout.Checkpoints).SelectMany(Directory.EnumerateDirectories);
+        Directory.EnumerateDirectories(layout.Checkpoints)
+            .SelectMany(Directory.EnumerateDirectories);
 
     private static bool IsOf(string folder, Guid token) =>
-        string.Equals(Path.GetFileName(folder), token.ToString(), StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            Path.GetFileName(folder), token.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static ManifestFile Describe(StoreLayout layout, string path)
     {

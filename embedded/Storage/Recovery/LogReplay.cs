@@ -14,7 +14,9 @@ internal sealed class LogReplay(StoreLayout layout, StateWriter writer, TableNam
     /// <summary>Entries read.</summary>
     public long Entries { get; private set; }
 
-    /// <summary>Replays all generations from the checkpoint on; returns the last sequence.</summary>
+    /// <summary>
+    /// Replays all generations from the checkpoint on; returns the last sequence.
+    /// </summary>
     public long Run(StoreManifest manifest)
     {
         var checkpoint = manifest.Checkpoint;

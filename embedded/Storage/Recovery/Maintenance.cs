@@ -11,12 +11,20 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     private long _liveBytes;
     private int _running;
 
+    // Never cancelled twice and never disposed while somebody may look at it.
+    private readonly CancellationTokenSource _stop = new();
+
     /// <summary>The failure of the last background run, or null.</summary>
     public Exception? LastFault { get; private set; }
 
     /// <summary>Called after every commit: cheap unless something is due.</summary>
     public void Look()
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         var sinceBytes = engine.Log.TailAddress - Volatile.Read(ref _checkpointedUntil);
         if (sinceBytes >= engine.Options.CheckpointEveryBytes
             && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
@@ -29,7 +37,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     /// <summary>Takes a checkpoint now, and drops the log that it makes needless.</summary>
     public async Task CheckpointAsync()
     {
-        await _one.WaitAsync();
+        await _one.WaitAsync(_stop.Token);
         try
         {
             await TakeAsync();
@@ -40,10 +48,12 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         }
     }
 
-    /// <summary>Moves what lives out of the older half of the log; false while a scan runs.</summary>
+    /// <summary>
+    /// Moves what lives out of the older half of the log; false while a scan runs.
+    /// </summary>
     public async Task<bool> CompactAsync()
     {
-        await _one.WaitAsync();
+        await _one.WaitAsync(_stop.Token);
         try
         {
             if (!engine.Scans.TryEnterCompaction())
@@ -55,7 +65,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             {
                 await Task.Factory.StartNew(
                     () => new Compaction(
-                        engine.State, engine.Clock, engine.RunOnWriterAsync).Run(),
+                        engine.State, engine.Clock, engine.RunOnWriterAsync).Run(_stop.Token),
                     CancellationToken.None,
                     TaskCreationOptions.LongRunning,
                     TaskScheduler.Default);
@@ -76,7 +86,24 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         }
     }
 
-    public void Dispose() => _one.Dispose();
+    /// <summary>
+    /// Ends what runs in the background, lets nothing start any more, and takes a last checkpoint.
+    /// </summary>
+    public async Task StopAsync(bool checkpoint)
+    {
+        await _stop.CancelAsync();
+        await _one.WaitAsync();
+        if (checkpoint)
+        {
+            await TakeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task RunInBackgroundAsync()
     {
@@ -112,10 +139,14 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         long required = 0;
         await engine.RunOnWriterAsync(() => required = engine.Writer.Sequence);
         engine.State.Device.Sync();
-        var checkpoint = begun! with
+        engine.State.Device.Save(
+            CheckpointFiles.BlocksOf(engine.Layout, begun!.Token),
+            begun.StateBegin,
+            begun.StateEnd);
+        var checkpoint = begun with
         {
             RequiredSequence = required,
-            Files = CheckpointFiles.Seal(engine.Layout, begun!.Token),
+            Files = CheckpointFiles.Seal(engine.Layout, begun.Token),
         };
         engine.Manifest = engine.Manifest with { Checkpoint = checkpoint };
         engine.Manifest.Save(engine.Layout);
@@ -139,6 +170,8 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             engine.Log.TailAddress,
             engine.Writer.Sequence,
             RequiredSequence: 0,
+            engine.State.Log.BeginAddress,
+            engine.State.Log.TailAddress,
             engine.Tables.Snapshot(),
             engine.Large.Snapshot(),
             Files: []);
@@ -149,9 +182,9 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         CheckpointFiles.DeleteOthers(engine.Layout, checkpoint.Token);
         engine.State.Device.DeleteTruncated();
         engine.Log.DeleteBefore(checkpoint.LogAddress, engine.Layout.LogSegmentBytes);
+        var kept = engine.Layout.LogFolder(checkpoint.LogGeneration);
         foreach (var folder in Directory.EnumerateDirectories(engine.Layout.LogRoot)
-            .Where(folder => !string.Equals(
-                folder, engine.Layout.LogFolder(checkpoint.LogGeneration), StringComparison.Ordinal)))
+            .Where(folder => !string.Equals(folder, kept, StringComparison.Ordinal)))
         {
             Directory.Delete(folder, recursive: true);
         }

@@ -21,6 +21,8 @@ internal sealed record ManifestCheckpoint(
     long LogAddress,
     long Sequence,
     long RequiredSequence,
+    long StateBegin,
+    long StateEnd,
     Dictionary<string, ushort> Tables,
     Dictionary<string, LargeValue> Large,
     IReadOnlyList<ManifestFile> Files);
@@ -62,12 +64,14 @@ internal sealed record StoreManifest
             || !string.Equals(lines[1], ChecksumOf(lines[0]), StringComparison.Ordinal))
         {
             throw new StoreCorruptException(
-                $"'{layout.Manifest}' does not match its checksum. Restore the directory from a backup.");
+                $"'{layout.Manifest}' does not match its checksum. Restore the directory "
+                + "from a backup.");
         }
 
         var manifest = JsonSerializer.Deserialize(lines[0], ManifestJson.Default.StoreManifest)!;
         return manifest.Format == FormatVersion ? manifest : throw new StoreCorruptException(
-            $"'{layout.Manifest}' has format {manifest.Format}; this program reads {FormatVersion}. "
+            $"'{layout.Manifest}' has format {manifest.Format}; this program reads "
+            + $"{FormatVersion}. "
             + "Start the program that wrote it.");
     }
 

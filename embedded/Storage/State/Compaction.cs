@@ -17,8 +17,10 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     private readonly List<Look> _batch = [];
     private int _batchBytes;
 
-    /// <summary>Compacts the older half of what is on disk; returns the bytes that were moved.</summary>
-    public long Run()
+    /// <summary>
+    /// Compacts the older half of what is on disk; returns the bytes that were moved.
+    /// </summary>
+    public long Run(CancellationToken cancellationToken)
     {
         var log = state.Log;
         var begin = log.BeginAddress;
@@ -37,6 +39,8 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
         {
             while (iterator.GetNext(out var info))
             {
+                // What was moved so far is there twice, which harms nobody: the newer one counts.
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!info.Tombstone)
                 {
                     Start(iterator);
@@ -83,7 +87,9 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
         return moved;
     }
 
-    /// <summary>Writes the batch again at the end of the log; what changed meanwhile is there already.</summary>
+    /// <summary>
+    /// Writes the batch again at the end of the log; what changed meanwhile is there already.
+    /// </summary>
     private long Move()
     {
         if (_batch.Count == 0)

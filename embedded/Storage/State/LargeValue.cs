@@ -3,8 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Krewe.Embedded.Storage.State;
 
-/// <summary>Where the pieces of one large value are: under its version, which is never reused.</summary>
-/// <remarks>A reader that finds a piece gone has been overtaken by a write and starts over.</remarks>
+/// <summary>
+/// Where the pieces of one large value are: under its version, which is never reused.
+/// </summary>
+/// <remarks>
+/// A reader that finds a piece gone has been overtaken by a write and starts over.
+/// </remarks>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LargeValue(long Version, int LengthBytes, int PieceBytes)
 {
@@ -32,7 +36,7 @@ internal readonly record struct LargeValue(long Version, int LengthBytes, int Pi
     {
         BinaryPrimitives.WriteUInt16LittleEndian(key, Table);
         BinaryPrimitives.WriteInt64LittleEndian(key[RecordFormat.TableBytes..], Version);
-        BinaryPrimitives.WriteInt32LittleEndian(key[(RecordFormat.TableBytes + sizeof(long))..], piece);
+        BinaryPrimitives.WriteInt32LittleEndian(key[(KeyBytes - sizeof(int))..], piece);
     }
 
     public Range RangeOf(int piece) =>

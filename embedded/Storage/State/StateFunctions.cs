@@ -29,7 +29,11 @@ internal sealed class StateFunctions
     : FunctionsBase<SpanByte, SpanByte, ReadMode, ReadResult, Empty>
 {
     public override bool SingleReader(
-        ref SpanByte key, ref ReadMode input, ref SpanByte value, ref ReadResult dst, ref ReadInfo readInfo)
+        ref SpanByte key,
+        ref ReadMode input,
+        ref SpanByte value,
+        ref ReadResult dst,
+        ref ReadInfo readInfo)
     {
         var bytes = value.AsReadOnlySpan();
         if (!RecordFormat.IsWhole(bytes, key.AsReadOnlySpan()))
@@ -42,7 +46,11 @@ internal sealed class StateFunctions
     }
 
     public override bool ConcurrentReader(
-        ref SpanByte key, ref ReadMode input, ref SpanByte value, ref ReadResult dst, ref ReadInfo readInfo) =>
+        ref SpanByte key,
+        ref ReadMode input,
+        ref SpanByte value,
+        ref ReadResult dst,
+        ref ReadInfo readInfo) =>
         Copy(input, value.AsReadOnlySpan(), readInfo.Address, ref dst);
 
     public override bool SingleWriter(
@@ -82,7 +90,8 @@ internal sealed class StateFunctions
         result.Address = address;
         result.Version = RecordFormat.VersionOf(value);
         result.Kind = RecordFormat.KindOf(value);
-        result.Payload = mode == ReadMode.VersionOnly ? null : RecordFormat.Payload(value).ToArray();
+        result.Payload =
+            mode == ReadMode.VersionOnly ? null : RecordFormat.Payload(value).ToArray();
         return true;
     }
 }

@@ -123,16 +123,18 @@ internal sealed class StateStore : IDisposable
         {
             _store.Recover(token, token);
         }
-        catch (Exception fault) when (fault is FasterException or IOException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             throw new StoreCorruptException(
-                $"The checkpoint {token} does not load: {fault.Message}. Restore the directory "
-                + "from a backup.",
+                $"The checkpoint {token} does not load: {(Device.ReadFault ?? fault).Message} "
+                + "Restore the directory from a backup.",
                 fault);
         }
     }
 
-    /// <summary>Starts a checkpoint of everything applied so far; called by the writing thread.</summary>
+    /// <summary>
+    /// Starts a checkpoint of everything applied so far; called by the writing thread.
+    /// </summary>
     public Guid StartCheckpoint() =>
         _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
             ? token

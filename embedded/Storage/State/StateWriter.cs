@@ -1,6 +1,8 @@
 namespace Krewe.Embedded.Storage.State;
 
-/// <summary>Applies batches to the state, the same when they are new and when they are replayed.</summary>
+/// <summary>
+/// Applies batches to the state, the same when they are new and when they are replayed.
+/// </summary>
 /// <remarks>
 /// Used by one thread. Applying a batch again that was applied before, with all that followed it,
 /// ends in the same state: that is what recovery from a checkpoint older than the log relies on.
@@ -9,7 +11,9 @@ internal sealed class StateWriter(StateStore state, LargeValues large, WriteCloc
 {
     private readonly byte[] _piece = new byte[RecordFormat.SizeOf(StoreLayout.PieceBytes)];
 
-    /// <summary>Seals every record of the batch with its version; the log entry holds them so.</summary>
+    /// <summary>
+    /// Seals every record of the batch with its version; the log entry holds them so.
+    /// </summary>
     public static void Seal(Span<byte> body, long version)
     {
         var changes = new ChangeReader(body);

@@ -3,7 +3,9 @@ namespace Krewe.Embedded.Storage.State;
 /// <summary>A value with its version; no payload where there is no record.</summary>
 internal readonly record struct VersionedValue(byte[]? Payload, long Version);
 
-/// <summary>Finishes the reads that are not done at once: from the disk, or of large values.</summary>
+/// <summary>
+/// Finishes the reads that are not done at once: from the disk, or of large values.
+/// </summary>
 internal static class ValueReader
 {
     public static async Task<VersionedValue> FinishAsync(

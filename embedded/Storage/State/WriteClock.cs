@@ -1,6 +1,8 @@
 namespace Krewe.Embedded.Storage.State;
 
-/// <summary>Tells whether a key was written since a moment, by way of a few stripes of keys.</summary>
+/// <summary>
+/// Tells whether a key was written since a moment, by way of a few stripes of keys.
+/// </summary>
 /// <remarks>
 /// The writing thread ticks and marks; any thread may take <see cref="Now"/> before it reads a
 /// record. A stripe without a newer mark proves that what was read still stands; with one, nothing.
