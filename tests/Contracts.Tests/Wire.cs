@@ -122,7 +122,7 @@ internal static class Wire
     private static PropertyInfo? PropertyOf(Type type, FieldInfo field) =>
         field.GetCustomAttribute<CompilerGeneratedAttribute>() is not null
             && field.Name.StartsWith('<')
-            ? type.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Own)
+            ? type.GetProperty(field.Name.Split('<', '>')[1], Own)
             : null;
 }
 

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Krewe.House.Tests;
 
-/// <summary>What the README names exists. That its commands work is shown by running them.</summary>
+/// <summary>What the README names exists. That its commands work is shown by running
+/// them.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Text = Repository.Read("README.md");
@@ -48,7 +49,8 @@ public sealed partial class ReadmeTests
         select $"no file in {path}");
 
     [Fact]
-    public void Readme_is_a_screenful_or_two() => Assert.InRange(Text.Count(c => c == '\n'), 20, 90);
+    public void Readme_is_a_screenful_or_two() =>
+        Assert.InRange(Text.Count(letter => letter == '\n'), 20, 90);
 
     // The command is the first word; what follows it and is no option is the user's.
     private static IEnumerable<string> Words(string arguments)
@@ -72,6 +74,8 @@ public sealed partial class ReadmeTests
     private static partial Regex Door();
 
     [GeneratedRegex(
-        @"^\| `(?<path>[\w/.]+/)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+        @"^\| `(?<path>[\w/.]+/)` \|",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1_000)]
     private static partial Regex Folder();
 }

@@ -58,10 +58,11 @@ internal static partial class SecretScan
         1_000)]
     private static partial Regex AccessToken();
 
-    // Long, and with letters and digits: words and names of members are not.
+    // Long, and with letters and digits: words and names of members are not. Invented ones that
+    // say aloud what they are, in words with hyphens, are let pass.
     [GeneratedRegex(
         @"(secret|token|passw(or)?d|pwd|api_?key|account_?key)""?\s*[:=]\s*""?"
-        + @"(?=[\w+/-]*[0-9])(?=[\w+/-]*[A-Za-z])[\w+/-]{32,}",
+        + @"(?![A-Za-z]+-[a-z]+-[a-z]+-)(?=[\w+/-]*[0-9])(?=[\w+/-]*[A-Za-z])[\w+/-]{32,}",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         1_000)]
     private static partial Regex Assigned();

@@ -28,6 +28,7 @@ public sealed class SecretTests
     [InlineData("johndoe@example.com janedoe@email.com name@mydomain.com ads@shop.example")]
     [InlineData("token = AccessTokenOfTheAdvertiserAccountThatWasJustRenewed")]
     [InlineData("\"token\": \"env:META_TOKEN\"")]
+    [InlineData("Secret = \"EAAB-secret-token-that-nothing-may-show-0123456789\"")]
     [InlineData("f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79")]
     public void Scan_passes_what_is_invented(string line) =>
         Assert.Empty(SecretScan.FaultsOfLine(line));
