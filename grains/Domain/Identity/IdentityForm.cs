@@ -4,6 +4,7 @@ namespace Krewe.Domain.Identity;
 /// <remarks>
 /// <para>Shape: stored in states; numbers are never reused.</para>
 /// </remarks>
+[GenerateSerializer, Alias("identity-form")]
 public enum IdentityForm : byte
 {
     /// <summary>No value.</summary>

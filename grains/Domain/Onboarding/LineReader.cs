@@ -22,7 +22,9 @@ public enum LineStatus
 /// stands before the first.</summary>
 /// <remarks><para>Units: <paramref name="LineNumber"/> is the line last ended, from 1.</para>
 /// </remarks>
-public readonly record struct LineReaderState(long LineNumber, bool IsInsideOverlong);
+[GenerateSerializer, Immutable, Alias("line-reader-state")]
+public readonly record struct LineReaderState(
+    [property: Id(0)] long LineNumber, [property: Id(1)] bool IsInsideOverlong);
 
 /// <summary>Splits UTF-8 bytes into lines.</summary>
 /// <remarks>
