@@ -153,17 +153,36 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
     /// Writes one record, or removes it, if the stored version is the expected one
     /// (<see cref="WriteRequest.NoVersion"/>: there is none).
     /// </summary>
-    internal async ValueTask<WriteOutcome> WriteIfAsync(
+    internal ValueTask<WriteOutcome> WriteIfAsync(
         DurableWrite write, long expected, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await DefineAsync(write.Table);
+        if (!Engine.Tables.TryGet(write.Table, out _))
+        {
+            return DefineAndWriteIfAsync(write, expected, cancellationToken);
+        }
+
         var request = Encode([write], expected);
         if (!Engine.Gate.TryEnter(request.LengthBytes))
         {
-            await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
+            return EnterAndWriteAsync(request, cancellationToken);
         }
 
+        Engine.Writer.Enqueue(request);
+        return request.OutcomeTask;
+    }
+
+    private async ValueTask<WriteOutcome> DefineAndWriteIfAsync(
+        DurableWrite write, long expected, CancellationToken cancellationToken)
+    {
+        await DefineAsync(write.Table);
+        return await WriteIfAsync(write, expected, cancellationToken);
+    }
+
+    private async ValueTask<WriteOutcome> EnterAndWriteAsync(
+        WriteRequest request, CancellationToken cancellationToken)
+    {
+        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
         Engine.Writer.Enqueue(request);
         return await request.OutcomeTask;
     }

@@ -14,7 +14,7 @@ internal sealed class QualificationItemCodec : IItemCodec<Qualification>
     {
         var writer = new StateWriter(TypicalLength);
         QualificationCodec.Write(writer, item);
-        output.Write(writer.Written.Span);
+        output.Write(writer.Finish());
     }
 
     public Qualification Read(ReadOnlySpan<byte> item)

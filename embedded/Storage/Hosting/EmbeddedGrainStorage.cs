@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -40,7 +39,7 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         return Task.CompletedTask;
 
         async Task AwaitAsync(ValueTask<State.VersionedValue> reading, IGrainState<T> state) =>
-            Set(state, await reading);
+            Set(state, await reading.ConfigureAwait(false));
     }
 
     public Task WriteStateAsync<T>(
@@ -54,9 +53,14 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         CancellationToken cancellationToken)
     {
         var value = serializer.Serialize(grainState.State).ToMemory();
-        var version = await WriteAsync(
-            stateName, grainId, value, grainState.ETag, cancellationToken);
-        grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
+        var write = new DurableWrite(stateName, Key(grainId), value);
+
+        // Only the caller goes back to its grain: nothing here needs the grain's turn.
+        var outcome = await store
+            .WriteIfAsync(write, Expected(grainState.ETag), cancellationToken)
+            .ConfigureAwait(false);
+        grainState.ETag = VersionOf(outcome, stateName, grainId, grainState.ETag)
+            .ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
     }
 
@@ -70,11 +74,24 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         IGrainState<T> grainState,
         CancellationToken cancellationToken)
     {
-        await WriteAsync(stateName, grainId, value: null, grainState.ETag, cancellationToken);
+        var write = new DurableWrite(stateName, Key(grainId), null);
+        var outcome = await store
+            .WriteIfAsync(write, Expected(grainState.ETag), cancellationToken)
+            .ConfigureAwait(false);
+        VersionOf(outcome, stateName, grainId, grainState.ETag);
         Set(grainState, default);
     }
 
-    private static byte[] Key(GrainId grainId) => Encoding.UTF8.GetBytes(grainId.ToString());
+    private static byte[] Key(GrainId grainId)
+    {
+        var type = grainId.Type.AsSpan();
+        var key = grainId.Key.AsSpan();
+        var bytes = new byte[type.Length + 1 + key.Length];
+        type.CopyTo(bytes);
+        bytes[type.Length] = (byte)'/';
+        key.CopyTo(bytes.AsSpan(type.Length + 1));
+        return bytes;
+    }
 
     /// <summary>An etag of another storage matches nothing here.</summary>
     private static long Expected(string? eTag) => eTag is null
@@ -84,16 +101,9 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
                 ? version
                 : long.MaxValue;
 
-    private async ValueTask<long> WriteAsync(
-        string stateName,
-        GrainId grainId,
-        ReadOnlyMemory<byte>? value,
-        string? eTag,
-        CancellationToken cancellationToken)
-    {
-        var write = new DurableWrite(stateName, Key(grainId), value);
-        var outcome = await store.WriteIfAsync(write, Expected(eTag), cancellationToken);
-        return outcome.Written
+    private static long VersionOf(
+        WriteOutcome outcome, string stateName, GrainId grainId, string? eTag) =>
+        outcome.Written
             ? outcome.Version
             : throw new InconsistentStateException(
                 $"State \"{stateName}\" of a {grainId.Type} was changed by somebody else.",
@@ -101,7 +111,6 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
                     ? null
                     : outcome.Version.ToString(CultureInfo.InvariantCulture),
                 eTag);
-    }
 
     private void Set<T>(IGrainState<T> grainState, State.VersionedValue read)
     {

@@ -11,11 +11,14 @@ namespace Krewe.Contracts.Workspaces;
 [GenerateSerializer, Immutable, Alias("workspace-id")]
 public readonly record struct WorkspaceId([property: Id(0)] string Name)
 {
+    private const string MainPrefix = "main/";
+
     /// <summary>The workspace of an installation that does not name any.</summary>
     public static WorkspaceId Main { get; } = new("main");
 
     /// <summary>The key of the grain that keeps an identity's profile, or points to it.</summary>
-    public string ProfileKey(IdentityKey identity) => $"{Name}/{identity}";
+    public string ProfileKey(IdentityKey identity) =>
+        identity.Prefixed(this == Main ? MainPrefix : $"{Name}/");
 
     /// <summary>The key of a destination.</summary>
     public string DestinationKey(DestinationId destination) => $"{Name}/{destination}";
@@ -33,6 +36,11 @@ public readonly record struct WorkspaceId([property: Id(0)] string Name)
     /// <summary>The workspace that a grain key starts with.</summary>
     public static WorkspaceId OfKey(string key)
     {
+        if (key.StartsWith(MainPrefix, StringComparison.Ordinal))
+        {
+            return Main;
+        }
+
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return new WorkspaceId(slash < 0 ? key : key[..slash]);
     }

@@ -32,7 +32,7 @@ public static class DeliveryPageCodec
             QualificationCodec.Write(writer, news);
         }
 
-        return writer.Written;
+        return writer.Finish();
     }
 
     /// <summary>Reads a page.</summary>

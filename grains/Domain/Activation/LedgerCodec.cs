@@ -37,7 +37,7 @@ public static class LedgerCodec
             writer.Signed(refusal.Version);
         }
 
-        return writer.Written;
+        return writer.Finish();
     }
 
     /// <summary>Reads an entry.</summary>

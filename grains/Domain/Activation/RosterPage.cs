@@ -41,7 +41,7 @@ public static class RosterPageCodec
             writer.Identity(identifier);
         }
 
-        return writer.Written;
+        return writer.Finish();
     }
 
     /// <summary>Reads a page.</summary>

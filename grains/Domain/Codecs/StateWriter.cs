@@ -10,27 +10,51 @@ namespace Krewe.Domain.Codecs;
 /// identity as its data source, its form and the length of its bytes where the form leaves it
 /// open.</para>
 /// </remarks>
-public struct StateWriter(int capacity)
+public readonly struct StateWriter
 {
     private const int VarintLengthMax = 10;
+    private const int CapacityMin = 1 << 10;
+    private const int CapacityKeptMax = 1 << 16;
 
-    private readonly ArrayBufferWriter<byte> _output = new(capacity);
+    // Each thread keeps one buffer. Who begins to write takes it, so two writers never share it.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
 
-    /// <summary>What has been written.</summary>
-    public readonly ReadOnlyMemory<byte> Written => _output.WrittenMemory;
+    private readonly ArrayBufferWriter<byte> _output;
+
+    /// <summary>Begins to write something of about so many bytes.</summary>
+    public StateWriter(int capacity)
+    {
+        _output = _spare ?? new ArrayBufferWriter<byte>(Math.Max(capacity, CapacityMin));
+        _spare = null;
+    }
+
+    /// <summary>Ends the writing.</summary>
+    /// <returns>What was written, in memory of its own.</returns>
+    public byte[] Finish()
+    {
+        var written = _output.WrittenSpan.ToArray();
+        if (_output.Capacity <= CapacityKeptMax)
+        {
+            _output.ResetWrittenCount();
+            _spare = _output;
+        }
+
+        return written;
+    }
 
     /// <summary>Writes one byte.</summary>
-    public readonly void Byte(byte value)
+    public void Byte(byte value)
     {
         _output.GetSpan(1)[0] = value;
         _output.Advance(1);
     }
 
     /// <summary>Writes true or false in one byte.</summary>
-    public readonly void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
+    public void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
 
     /// <summary>Writes a number of zero or more.</summary>
-    public readonly void Unsigned(ulong value)
+    public void Unsigned(ulong value)
     {
         var span = _output.GetSpan(VarintLengthMax);
         var length = 0;
@@ -45,30 +69,34 @@ public struct StateWriter(int capacity)
     }
 
     /// <summary>Writes a number.</summary>
-    public readonly void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+    public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
 
     /// <summary>Writes eight bytes, little endian.</summary>
-    public readonly void Fixed(ulong value)
+    public void Fixed(ulong value)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_output.GetSpan(sizeof(ulong)), value);
         _output.Advance(sizeof(ulong));
     }
 
     /// <summary>Writes how many elements follow.</summary>
-    public readonly void Count(int count) => Unsigned((ulong)count);
+    public void Count(int count) => Unsigned((ulong)count);
 
     /// <summary>Writes an identity.</summary>
-    public readonly void Identity(IdentityKey identity)
+    public void Identity(IdentityKey identity)
     {
         Unsigned((ulong)identity.Source.Value);
         Byte((byte)identity.Value.Form);
-        Span<byte> bytes = stackalloc byte[IdentityValue.LengthMax];
-        var length = identity.Value.IsNone ? 0 : identity.Value.Write(bytes);
+        if (identity.Value.IsNone)
+        {
+            return;
+        }
+
+        var length = identity.Value.LengthBytes;
         if (identity.Value.Form is IdentityForm.ShortText or IdentityForm.LongText)
         {
             Count(length);
         }
 
-        _output.Write(bytes[..length]);
+        _output.Advance(identity.Value.Write(_output.GetSpan(length)));
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Krewe.Domain.Identity;
 
 /// <summary>An identity: who, in which data source's terms.</summary>
@@ -11,6 +13,8 @@ public readonly record struct IdentityKey(
     [property: Id(0)] DataSourceId Source,
     [property: Id(1)] IdentityValue Value) : IComparable<IdentityKey>
 {
+    private const int SourceDigitsMax = 11;
+
     /// <summary>A hash that is the same in every process.</summary>
     public ulong StableHashCode() =>
         StableHash.Mix((ulong)Source.Value, Value.StableHashCode());
@@ -26,7 +30,24 @@ public readonly record struct IdentityKey(
     public override int GetHashCode() => (int)StableHashCode();
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Source}/{Value}";
+    public override string ToString() => Prefixed(string.Empty);
+
+    /// <summary>A prefix, then <c>dataSourceId/value</c>, in one string.</summary>
+    public string Prefixed(string prefix)
+    {
+        Span<char> source = stackalloc char[SourceDigitsMax];
+        Source.Value.TryFormat(source, out var digits, provider: CultureInfo.InvariantCulture);
+        var length = prefix.Length + digits + 1 + Value.LengthChars;
+        return string.Create(length, (prefix, digits, Key: this), static (text, parts) =>
+        {
+            parts.prefix.CopyTo(text);
+            text = text[parts.prefix.Length..];
+            parts.Key.Source.Value.TryFormat(
+                text, out _, provider: CultureInfo.InvariantCulture);
+            text[parts.digits] = '/';
+            parts.Key.Value.Format(text[(parts.digits + 1)..]);
+        });
+    }
 
     /// <summary>Parses <c>dataSourceId/value</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out IdentityKey key)
@@ -34,7 +55,7 @@ public readonly record struct IdentityKey(
         key = default;
         var slash = text.IndexOf('/');
         if (slash <= 0
-            || !int.TryParse(text[..slash], System.Globalization.NumberStyles.None, null, out var id)
+            || !int.TryParse(text[..slash], NumberStyles.None, null, out var id)
             || !IdentityValue.TryParse(text[(slash + 1)..], out var value))
         {
             return false;

@@ -27,11 +27,13 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     /// <summary>Digits of a number form.</summary>
     public const int NumberDigits = 38;
 
+    private const int NumberBytes = 16;
     private const int ShortLengthMax = 31;
     private const int DigestDigits = 2 * Sha256Digest.LengthBytes;
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
-    // Short: the text, zero padded. Number: the value in the first half. Digest: all 32 bytes.
+    // Short: the text, zero padded, its length last. Number: its two halves of 19 digits, eight
+    // bytes each. Digest: all 32 bytes.
     [Id(0)]
     private readonly Sha256Digest _bytes;
 
@@ -78,7 +80,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
 
         if (utf8.Length == NumberDigits && !utf8.ContainsAnyExcept(Digits))
         {
-            value = new IdentityValue(IdentityForm.Number, Pack(ParseNumber(utf8)));
+            value = new IdentityValue(
+                IdentityForm.Number, Pack(ParseHalf(utf8[..19]), ParseHalf(utf8[19..])));
             return true;
         }
 
@@ -116,8 +119,11 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     /// <exception cref="FormatException">The bytes do not fit the form.</exception>
     public static IdentityValue Read(IdentityForm form, ReadOnlySpan<byte> bytes) => form switch
     {
-        IdentityForm.Number when bytes.Length == 16 => new(
-            form, Pack(BinaryPrimitives.ReadUInt128LittleEndian(bytes))),
+        IdentityForm.Number when bytes.Length == NumberBytes => new(
+            form,
+            Pack(
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]))),
         IdentityForm.Digest when bytes.Length == Sha256Digest.LengthBytes => new(
             form, Sha256Digest.FromBytes(bytes)),
         IdentityForm.ShortText or IdentityForm.LongText when TryParseText(bytes, out var text) => text,
@@ -125,19 +131,60 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     };
 
     /// <summary>Writes the kept form: 16 bytes of a number, 32 of a digest, or UTF-8.</summary>
-    /// <returns>The bytes written; the destination holds <see cref="LengthMax"/>.</returns>
+    /// <returns>The bytes written; the destination holds <see cref="LengthBytes"/>.</returns>
     public int Write(Span<byte> destination)
     {
+        if (_form == IdentityForm.LongText)
+        {
+            return Encoding.UTF8.GetBytes(_text, destination);
+        }
+
+        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
+        _bytes.CopyTo(bytes);
+        var length = LengthBytes;
+        bytes[..length].CopyTo(destination);
+        return length;
+    }
+
+    /// <summary>How many bytes <see cref="Write"/> writes.</summary>
+    public int LengthBytes => _form switch
+    {
+        IdentityForm.Number => NumberBytes,
+        IdentityForm.Digest => Sha256Digest.LengthBytes,
+        IdentityForm.ShortText => _bytes.LastByte,
+        IdentityForm.LongText => Encoding.UTF8.GetByteCount(_text!),
+        _ => 0,
+    };
+
+    /// <summary>How many characters the text has.</summary>
+    public int LengthChars => _form switch
+    {
+        IdentityForm.Number => NumberDigits,
+        IdentityForm.Digest => DigestDigits,
+        IdentityForm.LongText => _text!.Length,
+        _ => ToString().Length,
+    };
+
+    /// <summary>Writes the text; the destination holds <see cref="LengthChars"/>.</summary>
+    public void Format(Span<char> destination)
+    {
+        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
+        _bytes.CopyTo(bytes);
         switch (_form)
         {
             case IdentityForm.Number:
-                BinaryPrimitives.WriteUInt128LittleEndian(destination, Number);
-                return 16;
+                FormatHalf(bytes, destination);
+                FormatHalf(bytes[sizeof(ulong)..], destination[(NumberDigits / 2)..]);
+                break;
             case IdentityForm.Digest:
-                _bytes.CopyTo(destination);
-                return Sha256Digest.LengthBytes;
-            default:
-                return WriteText(destination);
+                Convert.TryToHexStringLower(bytes, destination, out _);
+                break;
+            case IdentityForm.LongText:
+                _text!.CopyTo(destination);
+                break;
+            case IdentityForm.ShortText:
+                Encoding.UTF8.GetChars(bytes[..LengthBytes], destination);
+                break;
         }
     }
 
@@ -164,11 +211,10 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     /// <summary>The text that was parsed.</summary>
     public override string ToString() => _form switch
     {
-        IdentityForm.Number => Number.ToString("D38", CultureInfo.InvariantCulture),
-        IdentityForm.Digest => _bytes.ToString(),
         IdentityForm.LongText => _text!,
         IdentityForm.ShortText => ReadShort(),
-        _ => string.Empty,
+        IdentityForm.None => string.Empty,
+        _ => string.Create(LengthChars, this, static (text, value) => value.Format(text)),
     };
 
     /// <summary>Equality of form and value.</summary>
@@ -216,14 +262,6 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         return true;
     }
 
-    // 38 digits need 127 bits: two halves of 19 digits, each of which fits 64 bits.
-    private static UInt128 ParseNumber(ReadOnlySpan<byte> digits)
-    {
-        var high = ParseHalf(digits[..19]);
-        var low = ParseHalf(digits[19..]);
-        return ((UInt128)high * 10_000_000_000_000_000_000UL) + low;
-    }
-
     private static ulong ParseHalf(ReadOnlySpan<byte> digits)
     {
         var value = 0UL;
@@ -235,41 +273,22 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         return value;
     }
 
-    private static Sha256Digest Pack(UInt128 number)
+    private static Sha256Digest Pack(ulong high, ulong low)
     {
         Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
         bytes.Clear();
-        BinaryPrimitives.WriteUInt128LittleEndian(bytes, number);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, high);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], low);
         return Sha256Digest.FromBytes(bytes);
     }
 
-    private UInt128 Number
-    {
-        get
-        {
-            Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-            _bytes.CopyTo(bytes);
-            return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
-        }
-    }
-
-    private int WriteText(Span<byte> destination)
-    {
-        if (_form == IdentityForm.LongText)
-        {
-            return Encoding.UTF8.GetBytes(_text, destination);
-        }
-
-        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        _bytes.CopyTo(bytes);
-        var length = bytes[ShortLengthMax];
-        bytes[..length].CopyTo(destination);
-        return length;
-    }
+    private static void FormatHalf(ReadOnlySpan<byte> half, Span<char> destination) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(half)
+            .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
 
     private string ReadShort()
     {
         Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        return Encoding.UTF8.GetString(bytes[..WriteText(bytes)]);
+        return Encoding.UTF8.GetString(bytes[..Write(bytes)]);
     }
 }

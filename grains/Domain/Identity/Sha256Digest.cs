@@ -65,6 +65,9 @@ public readonly record struct Sha256Digest
         MemoryMarshal.AsBytes(parts).CopyTo(destination);
     }
 
+    /// <summary>The last of the 32 bytes.</summary>
+    internal int LastByte => (int)(_fourth >> 56);
+
     /// <summary>A hash that is the same in every process.</summary>
     public ulong StableHashCode(ulong seed = 0) => StableHash.Mix(
         StableHash.Mix(StableHash.Mix(StableHash.Mix(seed, _first), _second), _third), _fourth);

@@ -38,7 +38,7 @@ public static class ProfileCodec
             WriteProfile(writer, state.Profile);
         }
 
-        return writer.Written;
+        return writer.Finish();
     }
 
     /// <summary>Reads a state.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
@@ -62,7 +63,7 @@ internal static class ProfileEvaluation
             return fragment;
         }
 
-        var members = new SortedSet<SegmentId>();
+        var members = new SegmentSet();
         foreach (var membership in fragment.Memberships)
         {
             if (catalog.FindSegment(membership.Segment) is { IsActive: false })
@@ -82,9 +83,10 @@ internal static class ProfileEvaluation
             }
         }
 
-        return SameMembers(fragment.Memberships, members)
+        var decided = members.Sorted();
+        return SameMembers(fragment.Memberships, decided)
             ? fragment
-            : fragment with { Memberships = Joined(fragment, members, catalog.Version, now) };
+            : fragment with { Memberships = Joined(fragment, decided, catalog.Version, now) };
     }
 
     private static bool IsMember(
@@ -101,16 +103,16 @@ internal static class ProfileEvaluation
     }
 
     private static bool SameMembers(
-        ImmutableArray<SegmentMembership> memberships, SortedSet<SegmentId> members)
+        ImmutableArray<SegmentMembership> memberships, ReadOnlySpan<SegmentId> members)
     {
-        if (memberships.Length != members.Count)
+        if (memberships.Length != members.Length)
         {
             return false;
         }
 
-        foreach (var membership in memberships)
+        for (var index = 0; index < members.Length; index++)
         {
-            if (!members.Contains(membership.Segment))
+            if (memberships[index].Segment != members[index])
             {
                 return false;
             }
@@ -120,16 +122,16 @@ internal static class ProfileEvaluation
     }
 
     private static ImmutableArray<SegmentMembership> Joined(
-        Fragment fragment, SortedSet<SegmentId> members, long catalog, long now)
+        Fragment fragment, ReadOnlySpan<SegmentId> members, long catalog, long now)
     {
-        var joined = ImmutableArray.CreateBuilder<SegmentMembership>(members.Count);
+        var joined = ImmutableArray.CreateBuilder<SegmentMembership>(members.Length);
         foreach (var segment in members)
         {
             joined.Add(Known(fragment.Memberships, segment)
                 ?? new SegmentMembership(segment, catalog, now));
         }
 
-        return joined.DrainToImmutable();
+        return joined.MoveToImmutable();
     }
 
     private static SegmentMembership? Known(
@@ -144,5 +146,35 @@ internal static class ProfileEvaluation
         }
 
         return null;
+    }
+
+    /// <summary>Segments as they are found, in no order and perhaps twice.</summary>
+    private struct SegmentSet
+    {
+        private List<SegmentId>? _found;
+
+        public void Add(SegmentId segment) => (_found ??= []).Add(segment);
+
+        /// <summary>Each once, ascending.</summary>
+        public readonly ReadOnlySpan<SegmentId> Sorted()
+        {
+            if (_found is null)
+            {
+                return [];
+            }
+
+            _found.Sort();
+            var count = 0;
+            for (var index = 0; index < _found.Count; index++)
+            {
+                if (index == 0 || _found[index] != _found[index - 1])
+                {
+                    _found[count] = _found[index];
+                    count++;
+                }
+            }
+
+            return CollectionsMarshal.AsSpan(_found)[..count];
+        }
     }
 }

@@ -67,7 +67,7 @@ internal static class ShardStateCodec
         }
 
         WriteTotals(writer, state.Totals);
-        return writer.Written;
+        return writer.Finish();
     }
 
     public static ShardState Read(ReadOnlySpan<byte> bytes)

@@ -42,7 +42,7 @@ internal static class DueCodec
         writer.Signed(pages.Start);
         writer.Signed(pages.End);
         writer.Signed(pages.Earliest);
-        return writer.Written;
+        return writer.Finish();
     }
 
     public static DuePages ReadPages(ReadOnlySpan<byte> bytes)
@@ -68,7 +68,7 @@ internal static class DueCodec
             writer.Signed(due.At);
         }
 
-        return writer.Written;
+        return writer.Finish();
     }
 
     public static DuePage ReadPage(ReadOnlySpan<byte> bytes)

@@ -1,5 +1,6 @@
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Grains.Catalogs;
@@ -15,29 +16,32 @@ internal sealed class ProfileGrain(
     public async ValueTask<ProfileReply> OnboardAsync(
         OnboardingBatch batch, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(batch.CatalogVersion, cancellationToken);
-        return await KeepAsync(
-            ProfileChanges.Onboard(storage.State, batch, context), cancellationToken);
+        var catalog = await CatalogAsync(batch.CatalogVersion, cancellationToken);
+        var step = ProfileChanges.Onboard(storage.State, batch, Context(catalog));
+        await KeepAsync(step.Next, cancellationToken);
+        return step.Reply;
     }
 
     public async ValueTask<ProfileReply> LinkAsync(
         LinkBatch batch, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(batch.CatalogVersion, cancellationToken);
-        return await KeepAsync(
-            ProfileChanges.Link(storage.State, batch, context), cancellationToken);
+        var catalog = await CatalogAsync(batch.CatalogVersion, cancellationToken);
+        var step = ProfileChanges.Link(storage.State, batch, Context(catalog));
+        await KeepAsync(step.Next, cancellationToken);
+        return step.Reply;
     }
 
     public async ValueTask<ProfileReply> ReevaluateAsync(
         long catalogVersion, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(catalogVersion, cancellationToken);
-        return await KeepAsync(
-            ProfileChanges.Reevaluate(storage.State, context), cancellationToken);
+        var catalog = await CatalogAsync(catalogVersion, cancellationToken);
+        var step = ProfileChanges.Reevaluate(storage.State, Context(catalog));
+        await KeepAsync(step.Next, cancellationToken);
+        return step.Reply;
     }
 
-    public async ValueTask ConfirmAsync(long version, CancellationToken cancellationToken) =>
-        await KeepAsync(ProfileChanges.Confirm(storage.State, version), cancellationToken);
+    public ValueTask ConfirmAsync(long version, CancellationToken cancellationToken) =>
+        KeepAsync(ProfileChanges.Confirm(storage.State, version), cancellationToken);
 
     public ValueTask<ProfileReply> ClaimAsync(
         IdentityKey owner, IdentityKey? before, CancellationToken cancellationToken) =>
@@ -50,29 +54,31 @@ internal sealed class ProfileGrain(
     public async ValueTask<ProfileReply> AbsorbAsync(
         ProfileParcel parcel, long catalogVersion, CancellationToken cancellationToken)
     {
-        var context = await ContextAsync(catalogVersion, cancellationToken);
-        return await KeepAsync(
-            ProfileMoves.Absorb(storage.State, parcel, context), cancellationToken);
+        var catalog = await CatalogAsync(catalogVersion, cancellationToken);
+        var step = ProfileMoves.Absorb(storage.State, parcel, Context(catalog));
+        await KeepAsync(step.Next, cancellationToken);
+        return step.Reply;
     }
 
-    public async ValueTask EndMoveAsync(
+    public ValueTask EndMoveAsync(
         ulong journey, IdentityKey owner, CancellationToken cancellationToken) =>
-        await KeepAsync(
-            ProfileMoves.EndMove(storage.State, journey, owner), cancellationToken);
+        KeepAsync(ProfileMoves.EndMove(storage.State, journey, owner), cancellationToken);
 
-    public async ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
-        await KeepAsync(ProfileMoves.EndJourney(storage.State, journey), cancellationToken);
+    public ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
+        KeepAsync(ProfileMoves.EndJourney(storage.State, journey), cancellationToken);
 
     public ValueTask<ProfileState> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State);
 
     private IdentityKey Key => WorkspaceId.IdentityOfKey(this.GetPrimaryKeyString());
 
-    private async ValueTask<ProfileContext> ContextAsync(
-        long catalogVersion, CancellationToken cancellationToken)
+    private ValueTask<Catalog> CatalogAsync(
+        long versionMin, CancellationToken cancellationToken) =>
+        catalogs.GetAsync(
+            WorkspaceId.OfKey(this.GetPrimaryKeyString()), versionMin, cancellationToken);
+
+    private ProfileContext Context(Catalog catalog)
     {
-        var workspace = WorkspaceId.OfKey(this.GetPrimaryKeyString());
-        var catalog = await catalogs.GetAsync(workspace, catalogVersion, cancellationToken);
         var now = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
         return new ProfileContext(Key, catalog, now.Ticks / TimeSpan.TicksPerMicrosecond);
     }
@@ -84,18 +90,23 @@ internal sealed class ProfileGrain(
         return step.Reply;
     }
 
-    private async ValueTask KeepAsync(ProfileState next, CancellationToken cancellationToken)
+    private ValueTask KeepAsync(ProfileState next, CancellationToken cancellationToken)
     {
         if (ReferenceEquals(storage.State, next))
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         storage.State = next;
+        return WriteAsync(cancellationToken);
+    }
+
+    private async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
         try
         {
             // Nothing known is nothing stored.
-            await (next.Standing == ProfileStanding.Unknown
+            await (storage.State.Standing == ProfileStanding.Unknown
                 ? storage.ClearStateAsync(cancellationToken)
                 : storage.WriteStateAsync(cancellationToken));
         }

@@ -164,7 +164,7 @@ internal static class BackfillCodec
         writer.Bool(state.IsAsked);
         writer.Count(state.Done);
         writer.Signed(state.Profiles);
-        return writer.Written;
+        return writer.Finish();
     }
 
     public static BackfillState Read(ReadOnlySpan<byte> bytes)
