@@ -91,7 +91,9 @@ internal static class OnboardingBenchmark
         Console.WriteLine(
             $"silo: whole job {seconds:F1} s, {count:N0} memberships, peak memory "
             + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB, on disk "
-            + $"{SizeOf(Path.Combine(folder, "data")) >> 20:N0} MiB");
+            + $"{SizeOf(Path.Combine(folder, "data")) >> 20:N0} MiB; collections "
+            + $"{GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, paused "
+            + $"{GC.GetTotalPauseDuration().TotalSeconds:F1} s");
         await app.StopAsync();
         return seconds;
     }
