@@ -40,8 +40,16 @@ internal sealed class ProfileGrain(
         await KeepAsync(ProfileChanges.Confirm(storage.State, version), cancellationToken);
 
     public ValueTask<ProfileReply> ClaimAsync(
-        IdentityKey owner, IdentityKey? before, CancellationToken cancellationToken) =>
-        KeepAsync(ProfileMoves.Claim(storage.State, Key, owner, before), cancellationToken);
+        IdentityKey owner,
+        long version,
+        IdentityKey? before,
+        CancellationToken cancellationToken) =>
+        KeepAsync(
+            ProfileMoves.Claim(storage.State, Key, owner, version, before), cancellationToken);
+
+    public async ValueTask ReleaseAsync(
+        IdentityKey owner, long since, CancellationToken cancellationToken) =>
+        await KeepAsync(ProfileMoves.Release(storage.State, owner, since), cancellationToken);
 
     public ValueTask<ProfileReply> BeginMoveAsync(
         IdentityKey target, CancellationToken cancellationToken) =>
@@ -56,9 +64,12 @@ internal sealed class ProfileGrain(
     }
 
     public async ValueTask EndMoveAsync(
-        ulong journey, IdentityKey owner, CancellationToken cancellationToken) =>
+        ulong journey,
+        IdentityKey owner,
+        long version,
+        CancellationToken cancellationToken) =>
         await KeepAsync(
-            ProfileMoves.EndMove(storage.State, journey, owner), cancellationToken);
+            ProfileMoves.EndMove(storage.State, journey, owner, version), cancellationToken);
 
     public async ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
         await KeepAsync(ProfileMoves.EndJourney(storage.State, journey), cancellationToken);

@@ -100,8 +100,15 @@ internal sealed class SimulatedProfile(SimulatedWorld world, IdentityKey key) : 
         KeepAsync(state => ProfileChanges.Confirm(state, version));
 
     public ValueTask<ProfileReply> ClaimAsync(
-        IdentityKey owner, IdentityKey? before, CancellationToken cancellationToken) =>
-        StepAsync(0, (state, _) => ProfileMoves.Claim(state, key, owner, before));
+        IdentityKey owner,
+        long version,
+        IdentityKey? before,
+        CancellationToken cancellationToken) =>
+        StepAsync(0, (state, _) => ProfileMoves.Claim(state, key, owner, version, before));
+
+    public ValueTask ReleaseAsync(
+        IdentityKey owner, long since, CancellationToken cancellationToken) =>
+        KeepAsync(state => ProfileMoves.Release(state, owner, since));
 
     public ValueTask<ProfileReply> BeginMoveAsync(
         IdentityKey target, CancellationToken cancellationToken) =>
@@ -113,14 +120,17 @@ internal sealed class SimulatedProfile(SimulatedWorld world, IdentityKey key) : 
             ProfileMoves.Absorb(state, parcel, context));
 
     public ValueTask EndMoveAsync(
-        ulong journey, IdentityKey owner, CancellationToken cancellationToken) =>
-        KeepAsync(state => ProfileMoves.EndMove(state, journey, owner));
+        ulong journey,
+        IdentityKey owner,
+        long version,
+        CancellationToken cancellationToken) =>
+        KeepAsync(state => ProfileMoves.EndMove(state, journey, owner, version));
 
     public ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
         KeepAsync(state => ProfileMoves.EndJourney(state, journey));
 
     public ValueTask<ProfileState> GetAsync(CancellationToken cancellationToken) =>
-        new(world.StateOf(key));
+        new(world.CallAsync(key, 0, (state, _) => (state, state)));
 
     private ValueTask<ProfileReply> StepAsync(
         long catalogVersion, Func<ProfileState, ProfileContext, ProfileStep> act) =>

@@ -16,7 +16,7 @@ internal sealed class SimulatedCrashException : Exception;
 /// are kept as bytes, so every write and read goes through the stored form.</remarks>
 internal sealed class SimulatedWorld(int seed, bool inTurn)
 {
-    private const int StepsMax = 400_000;
+    private const int StepsMax = 30_000;
 
     private readonly Dictionary<IdentityKey, ReadOnlyMemory<byte>> _states = [];
     private readonly List<TaskCompletionSource> _waiting = [];
