@@ -57,7 +57,7 @@ public static class ProfileCodec
             throw new FormatException($"A stored profile is damaged: standing {(byte)standing}.");
         }
 
-        return new ProfileState
+        var state = new ProfileState
         {
             Standing = standing,
             Owner = standing is ProfileStanding.Pointer or ProfileStanding.Moving
@@ -69,6 +69,9 @@ public static class ProfileCodec
                 ? ReadProfile(ref reader)
                 : ProfileState.Unknown.Profile,
         };
+        return reader.IsEnd
+            ? state
+            : throw new FormatException("A stored profile is damaged: bytes are left over.");
     }
 
     private static void WriteProfile(StateWriter writer, Profile profile)
