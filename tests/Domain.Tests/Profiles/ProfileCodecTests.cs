@@ -55,10 +55,23 @@ public sealed class ProfileCodecTests
     }
 
     [Theory]
-    [InlineData(ProfileStanding.Unknown, "")]
-    [InlineData(ProfileStanding.Pointer, "")]
-    [InlineData(ProfileStanding.Profile, "")]
-    [InlineData(ProfileStanding.Moving, "")]
+    [InlineData(ProfileStanding.Unknown, "0100")]
+    [InlineData(ProfileStanding.Pointer, "01020a0103632d31d804")]
+    [InlineData(ProfileStanding.Profile,
+        "0101d00f0efeffffffffffffffff01ce0f020a0103632d310105c801c801030101020106"
+        + "0eac02010900000000000000010202030102010501081404ba7816bf8f01cfea414140de"
+        + "5dae2223b00361a396177a9cb410ff61f20015ad00000001000101030600010103063837"
+        + "3635343332310a0103632d3101d00fac020118171615141312110128272625242322210a"
+        + "0103632d311e0307000000000000000000000000000000d00f00feffffffffffffffff01"
+        + "00011e03070000000000000000000000000000000000000000000000")]
+    [InlineData(ProfileStanding.Moving,
+        "01031404ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        + "0807060504030201d00f0efeffffffffffffffff01ce0f020a0103632d310105c801c801"
+        + "0301010201060eac02010900000000000000010202030102010501081404ba7816bf8f01"
+        + "cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad00000001000101030600"
+        + "0101030638373635343332310a0103632d3101d00fac0201181716151413121101282726"
+        + "25242322210a0103632d311e0307000000000000000000000000000000d00f00feffffff"
+        + "ffffffffff0100011e03070000000000000000000000000000000000000000000000")]
     public void Stored_form_never_changes(ProfileStanding standing, string hex)
     {
         var stored = Convert.ToHexStringLower(ProfileCodec.Write(Golden(standing)).Span);
