@@ -33,7 +33,15 @@ public interface IProfileGrain : IGrainWithStringKey
     /// <summary>Says that a profile under another key holds this identity.</summary>
     [Alias("claim")]
     ValueTask<ProfileReply> ClaimAsync(
-        IdentityKey owner, IdentityKey? before, CancellationToken cancellationToken);
+        IdentityKey owner,
+        long version,
+        IdentityKey? before,
+        CancellationToken cancellationToken);
+
+    /// <summary>Forgets a pointer whose owner does not hold the identity.</summary>
+    [Alias("release")]
+    ValueTask ReleaseAsync(
+        IdentityKey owner, long since, CancellationToken cancellationToken);
 
     /// <summary>Starts moving the profile to another key, or goes on with it.</summary>
     [Alias("begin-move")]
@@ -48,7 +56,10 @@ public interface IProfileGrain : IGrainWithStringKey
     /// <summary>Becomes a pointer: the moved profile has arrived.</summary>
     [Alias("end-move")]
     ValueTask EndMoveAsync(
-        ulong journey, IdentityKey owner, CancellationToken cancellationToken);
+        ulong journey,
+        IdentityKey owner,
+        long version,
+        CancellationToken cancellationToken);
 
     /// <summary>Forgets a parcel that has arrived.</summary>
     [Alias("end-journey")]

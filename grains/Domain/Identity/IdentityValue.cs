@@ -98,7 +98,9 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     public static bool TryParse(ReadOnlySpan<char> text, out IdentityValue value)
     {
         Span<byte> utf8 = stackalloc byte[LengthMax];
-        if (Encoding.UTF8.TryGetBytes(text, utf8, out var written))
+        if (System.Text.Unicode.Utf8.FromUtf16(
+            text, utf8, out _, out var written, replaceInvalidSequences: false)
+            == OperationStatus.Done)
         {
             return TryParse(utf8[..written], out value);
         }

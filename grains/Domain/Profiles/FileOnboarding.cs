@@ -7,7 +7,8 @@ namespace Krewe.Domain.Profiles;
 /// <summary>Applies the lines of a trait file to the fragment of their user.</summary>
 /// <remarks>
 /// <para>Shape: an overwriting file takes, with the first line for a user, every trait that it may
-/// grant, and each line then adds; other files add and remove line by line.</para>
+/// grant, and each line then adds; a trait that it adds again was not removed. Other files add and
+/// remove line by line.</para>
 /// <para>Errors: a batch that was applied before changes nothing and comes to what it came to
 /// then.</para>
 /// <para>Source: Audience Manager, "Inbound data file contents" and the inbound FAQ, read
@@ -41,12 +42,14 @@ internal static class FileOnboarding
             cleared = work.TakeOwned(batch.Target, catalog);
         }
 
-        var removed = cleared.Length;
+        var removed = batch.Overwrites && before == 0 ? cleared.Length : 0;
+        var left = cleared.ToBuilder();
         foreach (var operation in operations)
         {
             if (operation.Adds)
             {
                 work.Add(operation.Trait, batch.At);
+                removed -= left.Remove(operation.Trait) ? 1 : 0;
             }
             else if (work.Remove(operation.Trait))
             {
@@ -54,14 +57,12 @@ internal static class FileOnboarding
             }
         }
 
-        var left = batch.Overwrites ? work.NotHeld(cleared) : [];
-        removed += left.Length - (before == 0 ? cleared.Length : 2 * cleared.Length);
         outcome = new ImportOutcome(taken, removed, LinksDropped: 0, match);
         var next = ImportMarker.Next(marker, batch.Stamp, outcome);
         return fragment with
         {
             Traits = work.ToImmutable(),
-            Import = next with { Cleared = left },
+            Import = next with { Cleared = left.DrainToImmutable() },
         };
     }
 
@@ -116,25 +117,6 @@ internal static class FileOnboarding
             }
 
             return index >= 0;
-        }
-
-        public readonly ImmutableArray<TraitId> NotHeld(ImmutableArray<TraitId> traits)
-        {
-            if (traits.IsEmpty)
-            {
-                return traits;
-            }
-
-            var missing = ImmutableArray.CreateBuilder<TraitId>(traits.Length);
-            foreach (var trait in traits)
-            {
-                if (Find(trait) < 0)
-                {
-                    missing.Add(trait);
-                }
-            }
-
-            return missing.DrainToImmutable();
         }
 
         public readonly ImmutableArray<TraitQualification> ToImmutable() =>

@@ -54,7 +54,7 @@ public sealed record Profile
     [Id(5)]
     public ImmutableArray<Qualification> Outbox { get; init; } = [];
 
-    /// <summary>Merges into this profile that are under way.</summary>
+    /// <summary>The latest journeys that this profile has taken in, oldest first.</summary>
     [Id(6)]
     public ImmutableArray<ulong> Merging { get; init; } = [];
 
@@ -65,6 +65,11 @@ public sealed record Profile
     /// <summary>When it is registered to be looked at again, in Unix seconds.</summary>
     [Id(8)]
     public long RegisteredDue { get; init; } = NeverDue;
+
+    /// <summary>The version since which the outbox holds news that came with a parcel: an answer
+    /// of an earlier version did not have them, so it cannot confirm them.</summary>
+    [Id(9)]
+    public long NewsFrom { get; init; }
 
     /// <summary>Where an identity is in <see cref="Fragments"/>, or -1.</summary>
     public int IndexOf(IdentityKey identity)

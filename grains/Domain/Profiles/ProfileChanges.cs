@@ -72,7 +72,7 @@ public static class ProfileChanges
             case ProfileStanding.Unknown:
                 return new ProfileStep(state, ProfileReply.Nothing);
             case ProfileStanding.Pointer:
-                return new ProfileStep(state, ProfileReply.At(state.Owner));
+                return new ProfileStep(state, ProfileReply.At(state.Owner, state.Since));
             case ProfileStanding.Moving:
                 return new ProfileStep(state, ProfileReply.MovingTo(state.Owner));
             default:
@@ -85,6 +85,7 @@ public static class ProfileChanges
     {
         var profile = state.Profile;
         if (state.Standing != ProfileStanding.Profile
+            || version < profile.NewsFrom
             || !profile.Outbox.Any(news => news.Version <= version))
         {
             return state;
@@ -113,7 +114,7 @@ public static class ProfileChanges
         switch (state.Standing)
         {
             case ProfileStanding.Pointer:
-                return ProfileReply.At(state.Owner);
+                return ProfileReply.At(state.Owner, state.Since);
             case ProfileStanding.Moving:
                 return ProfileReply.MovingTo(state.Owner);
             case ProfileStanding.Unknown when identity == context.Key:
@@ -122,7 +123,7 @@ public static class ProfileChanges
             default:
                 place = profile.IndexOf(identity);
                 return place >= 0 ? null
-                    : profile.Departing.IsEmpty ? ProfileReply.At(identity)
+                    : profile.Departing.IsEmpty ? ProfileReply.At(identity, profile.Version)
                     : ProfileReply.Parting(profile);
         }
     }

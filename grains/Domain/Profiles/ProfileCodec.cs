@@ -28,6 +28,11 @@ public static class ProfileCodec
             writer.Identity(state.Owner);
         }
 
+        if (state.Standing is ProfileStanding.Pointer)
+        {
+            writer.Signed(state.Since);
+        }
+
         if (state.Standing is ProfileStanding.Moving)
         {
             writer.Fixed(state.Journey);
@@ -47,17 +52,26 @@ public static class ProfileCodec
         var reader = new StateReader(bytes);
         reader.Version("profile", FormatVersion);
         var standing = (ProfileStanding)reader.Byte();
-        return new ProfileState
+        if (standing > ProfileStanding.Moving)
+        {
+            throw new FormatException($"A stored profile is damaged: standing {(byte)standing}.");
+        }
+
+        var state = new ProfileState
         {
             Standing = standing,
             Owner = standing is ProfileStanding.Pointer or ProfileStanding.Moving
                 ? reader.Identity()
                 : default,
+            Since = standing is ProfileStanding.Pointer ? reader.Signed() : 0,
             Journey = standing is ProfileStanding.Moving ? reader.Fixed() : 0,
             Profile = standing is ProfileStanding.Profile or ProfileStanding.Moving
                 ? ReadProfile(ref reader)
                 : ProfileState.Unknown.Profile,
         };
+        return reader.IsEnd
+            ? state
+            : throw new FormatException("A stored profile is damaged: bytes are left over.");
     }
 
     private static void WriteProfile(StateWriter writer, Profile profile)
@@ -65,6 +79,7 @@ public static class ProfileCodec
         writer.Signed(profile.Version);
         writer.Signed(profile.Catalog);
         writer.Signed(profile.RegisteredDue);
+        writer.Signed(profile.NewsFrom);
         writer.Count(profile.Fragments.Length);
         foreach (var fragment in profile.Fragments)
         {
@@ -114,6 +129,7 @@ public static class ProfileCodec
         Version = reader.Signed(),
         Catalog = reader.Signed(),
         RegisteredDue = reader.Signed(),
+        NewsFrom = reader.Signed(),
         Fragments = ReadMany(ref reader, ReadFragment),
         Links = ReadMany(ref reader, static (ref reader) =>
             new IdentityLink(reader.Int(), reader.Int())),

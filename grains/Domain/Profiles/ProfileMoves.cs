@@ -7,7 +7,8 @@ namespace Krewe.Domain.Profiles;
 /// <summary>Merging two profiles that turn out to be one, and taking in parts that left one.</summary>
 /// <remarks>
 /// <para>Shape: B writes that it is moving to A; A takes the parcel in, once for each journey, and
-/// writes; B becomes a pointer and writes; A forgets the journey. Whoever finds a profile in the
+/// writes; B becomes a pointer and writes. A remembers the journey, because another caller may still
+/// be on its way with the same parcel. Whoever finds a profile in the
 /// middle goes on from what is written. Profiles are merged towards the key that sorts first, so two
 /// merges at once cannot swap.</para>
 /// </remarks>
@@ -17,27 +18,43 @@ public static class ProfileMoves
     /// <param name="state">What is kept under the key.</param>
     /// <param name="key">The key.</param>
     /// <param name="owner">Where the profile is.</param>
+    /// <param name="version">The version at which the profile held the identity.</param>
     /// <param name="before">Where the key may still point; null: nowhere.</param>
-    /// <returns>Done, or elsewhere with the key of the profile that holds it now.</returns>
+    /// <returns>Done, also for a claim that later ones have overtaken; or elsewhere with the key of
+    /// the profile that holds the identity now.</returns>
     public static ProfileStep Claim(
-        ProfileState state, IdentityKey key, IdentityKey owner, IdentityKey? before)
+        ProfileState state, IdentityKey key, IdentityKey owner, long version, IdentityKey? before)
     {
         switch (state.Standing)
         {
             case ProfileStanding.Unknown:
-            case ProfileStanding.Pointer when state.Owner == before:
-                return new ProfileStep(ProfileState.PointerTo(owner), ProfileReply.Nothing);
-            case ProfileStanding.Pointer when state.Owner == owner:
+                return new ProfileStep(
+                    ProfileState.PointerTo(owner, version), ProfileReply.Nothing);
+            case ProfileStanding.Pointer when state.Owner == owner || state.Owner == before:
+                return new ProfileStep(
+                    version > state.Since ? ProfileState.PointerTo(owner, version) : state,
+                    ProfileReply.Nothing);
+            case ProfileStanding.Pointer when before is not null && version <= state.Since:
                 return new ProfileStep(state, ProfileReply.Nothing);
             case ProfileStanding.Pointer:
-                return new ProfileStep(state, ProfileReply.At(state.Owner));
+                return new ProfileStep(state, ProfileReply.At(state.Owner, state.Since));
             case ProfileStanding.Moving:
                 return new ProfileStep(state, ProfileReply.MovingTo(state.Owner));
             default:
                 return new ProfileStep(
-                    state, key == owner ? ProfileReply.Nothing : ProfileReply.At(key));
+                    state,
+                    key == owner
+                        ? ProfileReply.Nothing
+                        : ProfileReply.At(key, state.Profile.Version));
         }
     }
+
+    /// <summary>Forgets a pointer whose owner does not hold the identity, if it still is the one
+    /// that was followed.</summary>
+    public static ProfileState Release(ProfileState state, IdentityKey owner, long since) =>
+        state.Standing == ProfileStanding.Pointer && state.Owner == owner && state.Since == since
+            ? ProfileState.Unknown
+            : state;
 
     /// <summary>Starts moving a profile to another key, or goes on with the move under way.</summary>
     /// <returns>Moving, with the parcel as the only departing part; or where the profile is.</returns>
@@ -46,9 +63,9 @@ public static class ProfileMoves
         switch (state.Standing)
         {
             case ProfileStanding.Unknown:
-                return new ProfileStep(ProfileState.PointerTo(target), ProfileReply.At(target));
+                return new ProfileStep(state, ProfileReply.At(target, 0));
             case ProfileStanding.Pointer:
-                return new ProfileStep(state, ProfileReply.At(state.Owner));
+                return new ProfileStep(state, ProfileReply.At(state.Owner, state.Since));
             case ProfileStanding.Moving:
                 return new ProfileStep(state, OnItsWay(state, key));
             case ProfileStanding.Profile when !state.Profile.Departing.IsEmpty:
@@ -65,59 +82,75 @@ public static class ProfileMoves
     }
 
     /// <summary>Takes a parcel in, once.</summary>
+    /// <returns>Done, with the identities of the parcel that the profile holds as claims; or where
+    /// to go.</returns>
     public static ProfileStep Absorb(
         ProfileState state, ProfileParcel parcel, in ProfileContext context)
     {
-        switch (state.Standing)
+        var step = state.Standing switch
         {
-            case ProfileStanding.Pointer when state.Owner == parcel.From:
-            case ProfileStanding.Unknown:
-                return TakeUp(parcel, context);
-            case ProfileStanding.Pointer:
-                return new ProfileStep(state, ProfileReply.At(state.Owner));
-            case ProfileStanding.Moving:
-                return new ProfileStep(state, ProfileReply.MovingTo(state.Owner));
-        }
-
-        var profile = state.Profile;
-        if (profile.Merging.Contains(parcel.Id))
+            ProfileStanding.Unknown => TakeUp(parcel, context),
+            ProfileStanding.Pointer when IsComingHome(state, parcel, context.Key) =>
+                TakeUp(parcel, context),
+            ProfileStanding.Pointer =>
+                new ProfileStep(state, ProfileReply.At(state.Owner, state.Since)),
+            ProfileStanding.Moving =>
+                new ProfileStep(state, ProfileReply.MovingTo(state.Owner)),
+            _ when state.Profile.Merging.Contains(parcel.Id) =>
+                ProfileChanges.Settle(state, state.Profile, context),
+            _ => TakeIn(state, state.Profile, parcel, context),
+        };
+        return step.Reply.Status != ReplyStatus.Done ? step : step with
         {
-            return ProfileChanges.Settle(state, profile, context);
-        }
-
-        var united = ProfileUnion.Of(profile, parcel.Content);
-        var limited = ProfileLinks.Limit(united, context.Catalog);
-        var merging = united.Merging.Add(parcel.Id).Distinct().TakeLast(Profile.MergesMax);
-        return ProfileChanges.Settle(
-            state, limited with { Merging = [.. merging] }, context);
+            Reply = step.Reply with { Claims = HeldOf(parcel, step.Next.Profile) },
+        };
     }
 
     /// <summary>Ends the move of a profile that has arrived.</summary>
-    public static ProfileState EndMove(ProfileState state, ulong journey, IdentityKey owner) =>
+    public static ProfileState EndMove(
+        ProfileState state, ulong journey, IdentityKey owner, long version) =>
         state.Standing == ProfileStanding.Moving && state.Journey == journey
-            ? ProfileState.PointerTo(owner)
+            ? ProfileState.PointerTo(owner, version)
             : state;
 
-    /// <summary>Forgets a parcel that has arrived, at the profile that it left and at the one that
-    /// it reached.</summary>
+    /// <summary>Forgets a parcel that has arrived, at the profile that it left.</summary>
     public static ProfileState EndJourney(ProfileState state, ulong journey)
     {
         var profile = state.Profile;
-        var leaves = profile.Departing.Any(parcel => parcel.Id == journey);
-        if (state.Standing != ProfileStanding.Profile
-            || (!leaves && !profile.Merging.Contains(journey)))
-        {
-            return state;
-        }
+        var left = profile.Departing.RemoveAll(parcel => parcel.Id == journey);
+        return state.Standing != ProfileStanding.Profile || left.Length == profile.Departing.Length
+            ? state
+            : state with { Profile = profile with { Departing = left } };
+    }
 
-        return state with
-        {
-            Profile = profile with
+    // A part goes to the key of its first identity, whose pointer may be older than the parting. A
+    // newer one means that another profile has claimed the identity since: it gets the parcel.
+    private static bool IsComingHome(ProfileState state, ProfileParcel parcel, IdentityKey key) =>
+        parcel.Content.Fragments[0].Identity == key && parcel.Content.Version >= state.Since;
+
+    private static ImmutableArray<IdentityKey> HeldOf(ProfileParcel parcel, Profile profile) =>
+    [
+        .. parcel.Content.Fragments
+            .Select(fragment => fragment.Identity)
+            .Where(identity => profile.IndexOf(identity) > 0),
+    ];
+
+    private static ProfileStep TakeIn(
+        ProfileState state, Profile profile, ProfileParcel parcel, in ProfileContext context)
+    {
+        var united = ProfileUnion.Of(profile, parcel.Content);
+        var limited = ProfileLinks.Limit(united, context.Catalog);
+        var merging = united.Merging.Append(parcel.Id).Distinct().TakeLast(Profile.MergesMax);
+        return ProfileChanges.Settle(
+            state,
+            limited with
             {
-                Departing = profile.Departing.RemoveAll(parcel => parcel.Id == journey),
-                Merging = profile.Merging.Remove(journey),
+                Merging = [.. merging],
+                NewsFrom = parcel.Content.Outbox.IsEmpty
+                    ? profile.NewsFrom
+                    : united.Version + 1,
             },
-        };
+            context);
     }
 
     private static ProfileReply OnItsWay(ProfileState moving, IdentityKey key) => new()
@@ -140,15 +173,13 @@ public static class ProfileMoves
     private static ProfileStep TakeUp(ProfileParcel parcel, in ProfileContext context)
     {
         var content = parcel.Content;
-        if (content.Fragments is [{ IsBare: true }] && content.Outbox.IsEmpty)
+        if (content.Fragments is [{ IsBare: true, Import: null }] && content.Outbox.IsEmpty)
         {
             return new ProfileStep(ProfileState.Unknown, ProfileReply.Nothing);
         }
 
-        return ProfileChanges.Settle(
-            ProfileState.Unknown,
-            content with { Merging = [parcel.Id], RegisteredDue = Profile.NeverDue },
-            context);
+        var empty = new Profile { Fragments = [Fragment.Of(context.Key)], Catalog = content.Catalog };
+        return TakeIn(ProfileState.Unknown, empty, parcel, context);
     }
 }
 
@@ -184,7 +215,13 @@ internal static class ProfileUnion
             Fragments = fragments.DrainToImmutable(),
             Links = [.. links],
             Announced = [.. announced.Order()],
-            Outbox = [.. kept.Outbox.Concat(added.Outbox)],
+            Outbox =
+            [
+                .. kept.Outbox.Concat(added.Outbox)
+                    .GroupBy(news => (
+                        news.Destination, news.Segment, news.Member, news.Identifier))
+                    .Select(words => words.MaxBy(news => news.Version)),
+            ],
             Merging = [.. kept.Merging.Concat(added.Merging)],
         };
     }

@@ -37,8 +37,6 @@ internal static class ProfileParting
 
         return Take(profile, parts, part: 0) with
         {
-            Outbox = profile.Outbox,
-            Merging = profile.Merging,
             Departing = departing.DrainToImmutable(),
             RegisteredDue = profile.RegisteredDue,
         };
@@ -49,7 +47,9 @@ internal static class ProfileParting
         StableHash.Mix(
             StableHash.Mix(from.StableHashCode(), to.StableHashCode()), (ulong)version);
 
-    // Links never cross parts, and an announcement that did has just been taken back.
+    // Links never cross parts, and an announcement that did has just been taken back. News go with
+    // their member, so that whoever asks for the member finds them; what has been taken in is known
+    // wherever it went.
     private static Profile Take(Profile profile, int[] parts, int part)
     {
         var places = new int[parts.Length];
@@ -63,9 +63,13 @@ internal static class ProfileParting
             }
         }
 
+        var members = fragments.Select(held => held.Identity.StableHashCode()).ToHashSet();
         return new Profile
         {
             Version = profile.Version,
+            NewsFrom = profile.NewsFrom,
+            Outbox = [.. profile.Outbox.Where(news => members.Contains(news.Member))],
+            Merging = profile.Merging,
             Catalog = profile.Catalog,
             Fragments = fragments.DrainToImmutable(),
             Links = [.. profile.Links

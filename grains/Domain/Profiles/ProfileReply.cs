@@ -58,8 +58,11 @@ public sealed record ProfileReply
         && DueAt == Profile.NeverDue;
 
     /// <summary>The call has to go to another key.</summary>
-    public static ProfileReply At(IdentityKey owner) =>
-        new() { Status = ReplyStatus.Elsewhere, Owner = owner };
+    /// <param name="owner">Which.</param>
+    /// <param name="version">Of a pointer, since when it points there; of a profile that does not
+    /// hold the identity, its version.</param>
+    public static ProfileReply At(IdentityKey owner, long version) =>
+        new() { Status = ReplyStatus.Elsewhere, Owner = owner, Version = version };
 
     /// <summary>The profile is moving to another key: finish that, then call there.</summary>
     public static ProfileReply MovingTo(IdentityKey owner) =>
@@ -67,7 +70,13 @@ public sealed record ProfileReply
 
     /// <summary>Parts are leaving: deliver them, then call again.</summary>
     public static ProfileReply Parting(Profile profile) =>
-        new() { Status = ReplyStatus.Parting, Departing = profile.Departing };
+        new()
+        {
+            Status = ReplyStatus.Parting,
+            Departing = profile.Departing,
+            Outbox = profile.Outbox,
+            Version = profile.Version,
+        };
 }
 
 /// <summary>What became of a call to a profile.</summary>

@@ -29,9 +29,14 @@ public sealed record ProfileState
     [Id(3)]
     public ulong Journey { get; init; }
 
+    /// <summary>Of a pointer: the version at which the owner said that it holds the
+    /// identity.</summary>
+    [Id(4)]
+    public long Since { get; init; }
+
     /// <summary>A pointer to another key.</summary>
-    public static ProfileState PointerTo(IdentityKey owner) =>
-        new() { Standing = ProfileStanding.Pointer, Owner = owner };
+    public static ProfileState PointerTo(IdentityKey owner, long since) =>
+        new() { Standing = ProfileStanding.Pointer, Owner = owner, Since = since };
 
     /// <summary>A profile kept under the key.</summary>
     public static ProfileState Of(Profile profile) =>

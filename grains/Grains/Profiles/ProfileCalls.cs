@@ -45,15 +45,39 @@ internal sealed class ProfileCalls(
         CancellationToken cancellationToken)
     {
         var at = identity;
+        var pointer = ProfileReply.Nothing;
         for (var hop = 0; reply.Status != ReplyStatus.Done; hop++)
         {
             ThrowIfLoop(hop, at);
+            if (at == identity)
+            {
+                pointer = reply;
+            }
+            else if (reply.Status == ReplyStatus.Elsewhere && reply.Owner == identity)
+            {
+                await ReleaseAsync(identity, pointer, reply, cancellationToken);
+            }
+
             at = await NextAsync(identity, at, reply, effects, cancellationToken);
             reply = await call(Grain(at), argument, cancellationToken);
         }
 
-        await FinishAsync(at, reply, effects, cancellationToken);
+        await FinishAsync(at, reply, before: null, effects, cancellationToken);
         return reply;
+    }
+
+    // The identity pointed to a profile that does not hold it, and had not just left it.
+    private async ValueTask ReleaseAsync(
+        IdentityKey identity,
+        ProfileReply pointer,
+        ProfileReply denial,
+        CancellationToken cancellationToken)
+    {
+        if (pointer.Status == ReplyStatus.Elsewhere && denial.Version >= pointer.Version)
+        {
+            await Grain(identity).ReleaseAsync(
+                pointer.Owner, pointer.Version, cancellationToken);
+        }
     }
 
     private async ValueTask<IdentityKey> NextAsync(
@@ -69,6 +93,7 @@ internal sealed class ProfileCalls(
                 await MoveAsync(at, reply.Owner, effects, cancellationToken);
                 return identity;
             case ReplyStatus.Parting:
+                effects.Add(at, reply);
                 await DeliverAsync(reply, effects, cancellationToken);
                 return identity;
             default:
@@ -80,6 +105,7 @@ internal sealed class ProfileCalls(
     private async ValueTask FinishAsync(
         IdentityKey at,
         ProfileReply reply,
+        IdentityKey? before,
         ProfileEffects effects,
         CancellationToken cancellationToken)
     {
@@ -87,11 +113,43 @@ internal sealed class ProfileCalls(
         await DeliverAsync(reply, effects, cancellationToken);
         foreach (var claimed in reply.Claims)
         {
-            var answer = await Grain(claimed).ClaimAsync(at, null, cancellationToken);
-            if (answer.Status != ReplyStatus.Done)
+            at = await ClaimAsync(
+                at, claimed, reply.Version, before, effects, cancellationToken);
+        }
+    }
+
+    /// <summary>Has an identity point to the profile that holds it; a profile that holds it as well
+    /// becomes one with that.</summary>
+    /// <returns>Where the profile is kept now.</returns>
+    private async ValueTask<IdentityKey> ClaimAsync(
+        IdentityKey at,
+        IdentityKey claimed,
+        long version,
+        IdentityKey? before,
+        ProfileEffects effects,
+        CancellationToken cancellationToken)
+    {
+        for (var hop = 0; ; hop++)
+        {
+            ThrowIfLoop(hop, at);
+            var answer = await Grain(claimed).ClaimAsync(at, version, before, cancellationToken);
+            if (answer.Status == ReplyStatus.Done)
             {
-                at = await MergeAsync(at, answer.Owner, effects, cancellationToken);
+                return at;
             }
+
+            var other = answer.Status == ReplyStatus.Moving
+                ? await MoveAsync(claimed, answer.Owner, effects, cancellationToken)
+                : answer.Owner;
+            at = await MergeAsync(at, other, effects, cancellationToken);
+            before = other;
+            var state = await Grain(at).GetAsync(cancellationToken);
+            if (at == claimed || state.Profile.IndexOf(claimed) < 0)
+            {
+                return at;
+            }
+
+            version = state.Profile.Version;
         }
     }
 
@@ -116,6 +174,8 @@ internal sealed class ProfileCalls(
 
     /// <summary>Moves a profile to another key, or sees a move through that is under way.</summary>
     /// <returns>Where the profile is kept now.</returns>
+    /// <remarks>The move ends before what came of it is seen through: a part that left the target may
+    /// have to come back to the source.</remarks>
     private async ValueTask<IdentityKey> MoveAsync(
         IdentityKey source,
         IdentityKey target,
@@ -125,6 +185,7 @@ internal sealed class ProfileCalls(
         var reply = await Grain(source).BeginMoveAsync(target, cancellationToken);
         if (reply.Status == ReplyStatus.Parting)
         {
+            effects.Add(source, reply);
             await DeliverAsync(reply, effects, cancellationToken);
             return source;
         }
@@ -135,10 +196,9 @@ internal sealed class ProfileCalls(
         }
 
         var parcel = reply.Departing[0];
-        var owner = await HandOverAsync(parcel, effects, cancellationToken);
-        await Grain(source).EndMoveAsync(parcel.Id, owner, cancellationToken);
-        await PointAsync(parcel, owner, cancellationToken);
-        await Grain(owner).EndJourneyAsync(parcel.Id, cancellationToken);
+        var (owner, taken) = await HandOverAsync(parcel, effects, cancellationToken);
+        await Grain(source).EndMoveAsync(parcel.Id, owner, taken.Version, cancellationToken);
+        await FinishAsync(owner, taken, source, effects, cancellationToken);
         return owner;
     }
 
@@ -147,14 +207,15 @@ internal sealed class ProfileCalls(
     {
         foreach (var parcel in reply.Departing)
         {
-            var owner = await HandOverAsync(parcel, effects, cancellationToken);
-            await PointAsync(parcel, owner, cancellationToken);
+            var (owner, taken) = await HandOverAsync(parcel, effects, cancellationToken);
             await Grain(parcel.From).EndJourneyAsync(parcel.Id, cancellationToken);
-            await Grain(owner).EndJourneyAsync(parcel.Id, cancellationToken);
+            var rest = taken.Departing.RemoveAll(part => part.Id == parcel.Id);
+            await FinishAsync(
+                owner, taken with { Departing = rest }, parcel.From, effects, cancellationToken);
         }
     }
 
-    private async ValueTask<IdentityKey> HandOverAsync(
+    private async ValueTask<(IdentityKey Owner, ProfileReply Taken)> HandOverAsync(
         ProfileParcel parcel, ProfileEffects effects, CancellationToken cancellationToken)
     {
         var at = parcel.To;
@@ -165,28 +226,13 @@ internal sealed class ProfileCalls(
             switch (reply.Status)
             {
                 case ReplyStatus.Done:
-                    await FinishAsync(at, reply, effects, cancellationToken);
-                    return at;
+                    return (at, reply);
                 case ReplyStatus.Moving:
                     at = await MoveAsync(at, reply.Owner, effects, cancellationToken);
                     break;
                 default:
                     at = reply.Owner;
                     break;
-            }
-        }
-    }
-
-    // The identities that came along still point to where they came from.
-    private async ValueTask PointAsync(
-        ProfileParcel parcel, IdentityKey owner, CancellationToken cancellationToken)
-    {
-        foreach (var fragment in parcel.Content.Fragments)
-        {
-            if (fragment.Identity != parcel.From && fragment.Identity != owner)
-            {
-                await Grain(fragment.Identity)
-                    .ClaimAsync(owner, parcel.From, cancellationToken);
             }
         }
     }

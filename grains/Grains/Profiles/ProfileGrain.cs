@@ -44,8 +44,16 @@ internal sealed class ProfileGrain(
         KeepAsync(ProfileChanges.Confirm(storage.State, version), cancellationToken);
 
     public ValueTask<ProfileReply> ClaimAsync(
-        IdentityKey owner, IdentityKey? before, CancellationToken cancellationToken) =>
-        KeepAsync(ProfileMoves.Claim(storage.State, Key, owner, before), cancellationToken);
+        IdentityKey owner,
+        long version,
+        IdentityKey? before,
+        CancellationToken cancellationToken) =>
+        KeepAsync(
+            ProfileMoves.Claim(storage.State, Key, owner, version, before), cancellationToken);
+
+    public ValueTask ReleaseAsync(
+        IdentityKey owner, long since, CancellationToken cancellationToken) =>
+        KeepAsync(ProfileMoves.Release(storage.State, owner, since), cancellationToken);
 
     public ValueTask<ProfileReply> BeginMoveAsync(
         IdentityKey target, CancellationToken cancellationToken) =>
@@ -61,8 +69,12 @@ internal sealed class ProfileGrain(
     }
 
     public ValueTask EndMoveAsync(
-        ulong journey, IdentityKey owner, CancellationToken cancellationToken) =>
-        KeepAsync(ProfileMoves.EndMove(storage.State, journey, owner), cancellationToken);
+        ulong journey,
+        IdentityKey owner,
+        long version,
+        CancellationToken cancellationToken) =>
+        KeepAsync(
+            ProfileMoves.EndMove(storage.State, journey, owner, version), cancellationToken);
 
     public ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
         KeepAsync(ProfileMoves.EndJourney(storage.State, journey), cancellationToken);
