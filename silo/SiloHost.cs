@@ -44,5 +44,6 @@ internal static class SiloHost
     {
         filter.Rules.Clear();
         filter.MinLevel = LogLevel.Error;
+        filter.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace Krewe.Silo.Commands;
@@ -35,7 +36,7 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or OptionsValidationException)
         {
             throw new CommandFailedException(fault.Message, fault);
         }

@@ -27,9 +27,9 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>One line as it is, without markup.</summary>
+    /// <summary>One line as it is: no markup, and no break where the window ends.</summary>
     public static void Line(this IAnsiConsole console, string text = "") =>
-        console.Write(new Text(text + Environment.NewLine) { Overflow = Overflow.Fold });
+        console.Profile.Out.Writer.WriteLine(text);
 
     /// <summary>A table in the house's look.</summary>
     public static Table NewTable(this IAnsiConsole console, string title) => new()
