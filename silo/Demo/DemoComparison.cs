@@ -14,6 +14,15 @@ internal static class DemoComparison
     public static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Left { get; } =
         Expect((1, [2]), (2, []), (3, []), (4, [2]), (5, [2]));
 
+    /// <summary>The hashed e-mails of each segment, from the places of people in the
+    /// files.</summary>
+    public static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Expect(
+        params (int Segment, int[] People)[] segments) => segments.ToImmutableSortedDictionary(
+            pair => pair.Segment,
+            pair => pair.People
+                .Select(person => DemoFiles.People[person].Email)
+                .ToImmutableSortedSet(StringComparer.Ordinal));
+
     /// <summary>Says what differs.</summary>
     /// <param name="expected">The hashed e-mails of each segment.</param>
     /// <param name="audiences">The audience of each segment that has one.</param>
@@ -43,11 +52,4 @@ internal static class DemoComparison
             $"Audience {id} on the platform belongs to no segment."));
         return differences.ToImmutable();
     }
-
-    private static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Expect(
-        params (int Segment, int[] People)[] segments) => segments.ToImmutableSortedDictionary(
-            pair => pair.Segment,
-            pair => pair.People
-                .Select(person => DemoFiles.People[person].Email)
-                .ToImmutableSortedSet(StringComparer.Ordinal));
 }
