@@ -42,13 +42,14 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<(JourneyEnd End, int Rounds)> RunAsync(
+    private async Task<(JourneyEnd End, int Rounds)> RunAsync(
         CustomerFiles files, Random random, int roundsMax)
     {
         await using var journey = await Journey.BeginAsync(files);
         var round = 0;
         while (round < roundsMax && !await IsOverAsync(journey, random))
         {
+            output.WriteLine($"  killed: {journey.Seen}");
             await journey.KillAsync();
             round++;
         }

@@ -59,14 +59,20 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Waits until the silo answers.</summary>
     public Task<SiloClient> ReadyAsync() => _silo!.ReadyAsync();
 
+    /// <summary>How far the journey was when it was last looked at.</summary>
+    public string Seen { get; private set; } = "";
+
     /// <summary>True if all files are done and the platform holds what it should.</summary>
     public async Task<bool> IsOverAsync()
     {
         var silo = await ReadyAsync();
         var jobs = await silo.GetJobsAsync(None);
-        return jobs.Length == _files.Files.Length
-            && Array.TrueForAll(jobs, job => job.Status == ImportStatus.Done)
-            && (await silo.GetDestinationsAsync(None)).All(one => one.Totals.Waiting == 0)
+        var done = jobs.Count(job => job.Status == ImportStatus.Done);
+        var waiting = (await silo.GetDestinationsAsync(None)).Sum(one => one.Totals.Waiting);
+        Seen = $"{done} of {_files.Files.Length} files done, {jobs.Sum(job => job.Progress.Rows)} "
+            + $"rows, {waiting} waiting";
+        return done == _files.Files.Length
+            && waiting == 0
             && (await DifferencesAsync(silo)).IsEmpty;
     }
 
