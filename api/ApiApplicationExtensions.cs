@@ -1,14 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Krewe.Api.Access;
 using Krewe.Api.Activation;
+using Krewe.Api.Health;
 using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
 using Krewe.Api.Workspaces;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Api;
@@ -20,11 +17,8 @@ public static class ApiApplicationExtensions
     public static IServiceCollection AddKreweApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
-        services.ConfigureHttpJsonOptions(options =>
-        {
-            options.SerializerOptions.Converters.Add(
-                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-        });
+        services.ConfigureHttpJsonOptions(
+            options => ApiJson.Configure(options.SerializerOptions));
         return services;
     }
 
@@ -39,8 +33,7 @@ public static class ApiApplicationExtensions
         SegmentEndpoints.Map(app);
         DestinationEndpoints.Map(app);
         ProfileEndpoints.Map(app);
-        app.MapGet("/health/live", () => TypedResults.Ok());
-        app.MapGet("/health/ready", () => TypedResults.Ok());
+        HealthEndpoints.Map(app);
         return app;
     }
 }

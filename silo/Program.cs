@@ -1,4 +1,11 @@
-using Krewe.Silo;
+using System.CommandLine;
+using Krewe.Silo.Commands;
 
-var app = SiloHost.Create(new SiloSettings());
-await app.RunAsync();
+// Stopping writes a last checkpoint, which may take longer than the two seconds of the default.
+var invocation = new InvocationConfiguration
+{
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+};
+return await KreweCommand.Create(Terminal.Create(Console.Out))
+    .Parse(args)
+    .InvokeAsync(invocation);

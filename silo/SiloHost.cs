@@ -1,5 +1,6 @@
 using Krewe.Api;
 using Krewe.Grains;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Krewe.Silo;
 
@@ -22,16 +23,27 @@ internal static class SiloHost
         builder.Configuration.AddInMemoryCollection(settings.Overrides);
         if (settings.IsQuiet)
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
+            builder.Services.PostConfigure<LoggerFilterOptions>(OnlyErrors);
         }
 
+        // What is printed is a command's answer; what is logged goes beside it.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
         builder.WebHost.UseUrls(settings.Urls);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(settings.Time);
         builder.AddEngine(settings);
         builder.Services.AddKreweGrains(builder.Configuration);
         builder.Services.AddKreweApi();
         var app = builder.Build();
         app.MapKreweApi();
         return app;
+    }
+
+    private static void OnlyErrors(LoggerFilterOptions filter)
+    {
+        filter.Rules.Clear();
+        filter.MinLevel = LogLevel.Error;
+        filter.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
     }
 }

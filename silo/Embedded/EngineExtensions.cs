@@ -1,3 +1,4 @@
+using Krewe.Api.Health;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Domain.Activation;
@@ -23,6 +24,7 @@ internal static class EngineExtensions
             builder.Configuration.GetSection("Engine"));
         builder.Services.AddSingleton<IItemCodec<Qualification>, QualificationItemCodec>();
         builder.Services.AddSingleton<IProfileScan, StoreProfileScan>();
+        builder.Services.AddSingleton<IReadiness, StoreReadiness>();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .AddEmbeddedGrainStorageAsDefault()

@@ -77,9 +77,12 @@ internal sealed class TraitChunk(
                 : taken < outcome.LinesTaken ? LineFault.None
                 : LineFault.LineOverUserMax;
             Counters.Count(fault, _lines[entry].Counts);
-            Counters.PendingSync += outcome.Match == ImportMatch.Pending ? 1 : 0;
             taken++;
-            if (fault != LineFault.None)
+            if (fault == LineFault.None)
+            {
+                Counters.PendingSync += outcome.Match == ImportMatch.Pending ? 1 : 0;
+            }
+            else
             {
                 Sample(fault, _lines[entry].Number, default);
             }

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Krewe.Api;
+using Krewe.Api.Activation;
+using Krewe.Api.Health;
+using Krewe.Api.Profiles;
+using Krewe.Api.Segments;
+using Krewe.Api.Workspaces;
+using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Segments;
+
+namespace Krewe.Silo.Commands;
+
+/// <summary>Talks to a silo over its HTTP doors.</summary>
+internal sealed class SiloClient(Uri address) : IDisposable
+{
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
+
+    // A file may be gigabytes long, so the calls have no time limit but their callers'.
+    private readonly HttpClient _http = new(new SocketsHttpHandler(), disposeHandler: true)
+    {
+        BaseAddress = address,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Uri Address => address;
+
+    /// <summary>The process that answers and is ready, or null.</summary>
+    public async Task<int?> FindProcessAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerTime);
+        try
+        {
+            var answer = await _http.GetFromJsonAsync<HealthAnswer>(
+                "health/ready", ApiJson.ClientOptions, limit.Token);
+            return answer?.Process;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or JsonException
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Compares a workspace file with what is known, and applies it if asked to.</summary>
+    public async Task<WorkspaceAnswer> SendWorkspaceAsync(
+        byte[] file, bool applies, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(file);
+        using var response = applies
+            ? await _http.PutAsync("v1/workspace", content, cancellationToken)
+            : await _http.PostAsync("v1/workspace/plan", content, cancellationToken);
+        return response.IsSuccessStatusCode
+            || response.StatusCode == HttpStatusCode.UnprocessableEntity
+                ? await ReadAsync<WorkspaceAnswer>(response, cancellationToken)
+                : throw await FaultAsync(response, cancellationToken);
+    }
+
+    /// <summary>Sends a file in.</summary>
+    /// <exception cref="CommandFailedException">It is refused.</exception>
+    public async Task<ImportJob> SendFileAsync(
+        string name, Stream file, CancellationToken cancellationToken)
+    {
+        using var content = new StreamContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var response = await _http.PutAsync(
+            $"v1/inbound/{Uri.EscapeDataString(name)}", content, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<ImportJob>(response, cancellationToken)
+            : throw await FaultAsync(response, cancellationToken);
+    }
+
+    public Task<ImportJob> GetJobAsync(int id, CancellationToken cancellationToken) =>
+        GetAsync<ImportJob>($"v1/jobs/{Invariant(id)}", cancellationToken);
+
+    public Task<ImportJob[]> GetJobsAsync(CancellationToken cancellationToken) =>
+        GetAsync<ImportJob[]>("v1/jobs", cancellationToken);
+
+    public Task<SegmentAnswer[]> GetSegmentsAsync(
+        int membersMax, CancellationToken cancellationToken) =>
+        GetAsync<SegmentAnswer[]>(
+            $"v1/segments?members={Invariant(membersMax)}", cancellationToken);
+
+    public Task<DestinationAnswer[]> GetDestinationsAsync(CancellationToken cancellationToken) =>
+        GetAsync<DestinationAnswer[]>("v1/destinations", cancellationToken);
+
+    public Task<BackfillProgress> GetBackfillAsync(CancellationToken cancellationToken) =>
+        GetAsync<BackfillProgress>("v1/backfill", cancellationToken);
+
+    public Task<ProfileAnswer> GetProfileAsync(
+        int source, string value, CancellationToken cancellationToken) =>
+        GetAsync<ProfileAnswer>(
+            $"v1/profiles/{Invariant(source)}/{Uri.EscapeDataString(value)}", cancellationToken);
+
+    public async Task ResumeAsync(int destination, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(
+            $"v1/destinations/{Invariant(destination)}/resume", content: null, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FaultAsync(response, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(path, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<T>(response, cancellationToken)
+            : throw await FaultAsync(response, cancellationToken);
+    }
+
+    private static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, CancellationToken cancellationToken) =>
+        await response.Content.ReadFromJsonAsync<T>(ApiJson.ClientOptions, cancellationToken)
+        ?? throw new CommandFailedException("The silo answered with nothing.");
+
+    private static async Task<CommandFailedException> FaultAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var problem = await response.Content.ReadFromJsonAsync<Problem>(
+                ApiJson.ClientOptions, cancellationToken);
+            return new CommandFailedException(
+                problem?.Detail ?? problem?.Title ?? $"The silo answered {response.StatusCode}.");
+        }
+        catch (JsonException fault)
+        {
+            return new CommandFailedException(
+                $"The silo answered {(int)response.StatusCode}.", fault);
+        }
+    }
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Problem(string? Title, string? Detail);
+}
