@@ -83,12 +83,15 @@ public sealed class GrainGenerator : IIncrementalGenerator
         text.AppendLine("[assembly: global::Krewe.Embedded.GrainAssembly(")
             .AppendLine("    typeof(global::Krewe.Embedded.Generated.Registration))]")
             .AppendLine("namespace Krewe.Embedded.Generated;")
-            .AppendLine("internal sealed class Registration : global::Krewe.Embedded.IGrainRegistration")
+            .AppendLine(
+                "internal sealed class Registration : global::Krewe.Embedded.IGrainRegistration")
             .AppendLine("{")
             .AppendLine("    public void Register(global::Krewe.Embedded.GrainRegistry registry)")
             .AppendLine("    {");
         foreach (var model in interfaces.Where(each => each!.Problems.Count == 0)
-            .Select(each => each!.Model).GroupBy(each => each.FullName, StringComparer.Ordinal).Select(each => each.First()))
+            .Select(each => each!.Model)
+            .GroupBy(each => each.FullName, StringComparer.Ordinal)
+            .Select(each => each.First()))
         {
             text.AppendLine($"        registry.AddInterface<{model.FullName}>(")
                 .AppendLine($"            static target => new {model.ProxyName}(target));");

@@ -48,7 +48,9 @@ internal static class InterfaceReader
             }
         }
         return new GrainInterface(
-            type.ToDisplayString(Full), ProxyName(type), new EquatableList<GrainMethodModel>(methods));
+            type.ToDisplayString(Full),
+            ProxyName(type),
+            new EquatableList<GrainMethodModel>(methods));
     }
 
     private static void Read(
@@ -133,7 +135,8 @@ internal static class InterfaceReader
         const string Type = "global::Krewe.Embedded.GrainMethodOptions.";
         return options.Count == 0
             ? Type + "None"
-            : string.Join(" | ", options.Distinct(StringComparer.Ordinal).Select(each => Type + each));
+            : string.Join(
+                " | ", options.Distinct(StringComparer.Ordinal).Select(each => Type + each));
     }
 
     private static string? TimeoutOf(IMethodSymbol method) => method.GetAttributes()

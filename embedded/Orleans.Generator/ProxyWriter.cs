@@ -9,7 +9,8 @@ namespace Krewe.Embedded.Orleans.Generator;
 /// internal sealed class Proxy_IShop : GrainProxy, IShop
 /// {
 ///     static readonly GrainMethod M0 = ...;
-///     ValueTask&lt;int&gt; IShop.Buy(int a0) =&gt; CallAsync&lt;Call0, int&gt;(new Call0 { A0 = a0 }, M0);
+///     ValueTask&lt;int&gt; IShop.Buy(int a0) =&gt;
+///         CallAsync&lt;Call0, int&gt;(new Call0 { A0 = a0 }, M0);
 ///     struct Call0 : IGrainCall&lt;int&gt; { ... }
 /// }
 /// </code>
@@ -50,7 +51,8 @@ internal static class ProxyWriter
             .AppendLine($"        typeof({method.Declaring}), \"{method.Name}\",")
             .AppendLine($"        new global::System.Type[] {{ {types} }}, {method.Options},")
             .AppendLine($"        {timeout});")
-            .AppendLine($"    {method.ReturnType} {method.Declaring}.{method.Name}({parameters}) =>")
+            .AppendLine(
+                $"    {method.ReturnType} {method.Declaring}.{method.Name}({parameters}) =>")
             .AppendLine($"        {Send(method, $"new Call{at} {{ {arguments} }}", at)};");
     }
 

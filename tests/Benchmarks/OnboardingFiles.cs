@@ -9,6 +9,7 @@ internal sealed record OnboardingFiles(string Links, string Traits, string Works
     private const int TraitCount = 40;
     private const int SegmentCount = 20;
     private const int FirstTrait = 1_000;
+    private const ulong Odd = 0x9E37_79B9_7F4A_7C15;
 
     /// <summary>Writes them into a folder.</summary>
     public static OnboardingFiles Write(string folder, int rows)
@@ -50,7 +51,8 @@ internal sealed record OnboardingFiles(string Links, string Traits, string Works
     private static (int First, int Second) TraitsOf(int row)
     {
         var first = row % TraitCount;
-        return (FirstTrait + first, FirstTrait + ((first + 1 + (row / TraitCount % 3)) % TraitCount));
+        var second = (first + 1 + (row / TraitCount % 3)) % TraitCount;
+        return (FirstTrait + first, FirstTrait + second);
     }
 
     private static string Customer(int row) => string.Create(
@@ -60,7 +62,7 @@ internal sealed record OnboardingFiles(string Links, string Traits, string Works
     // Any 64 hex digits serve as well as a real digest, and cost nothing to make.
     private static string Email(int row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(ulong)row * 0x9E37_79B9_7F4A_7C15:x16}{(ulong)row:x16}{~(ulong)row:x16}{(ulong)row * 31:x16}");
+        $"{(ulong)row * Odd:x16}{(ulong)row:x16}{~(ulong)row:x16}{(ulong)row * 31:x16}");
 
     private static string WorkspaceJson()
     {

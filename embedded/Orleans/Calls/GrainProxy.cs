@@ -2,7 +2,8 @@ using Orleans.Runtime;
 
 namespace Krewe.Embedded;
 
-/// <summary>The base of the references that are generated, one class for each grain interface.</summary>
+/// <summary>The base of the references that are generated, one class for each grain
+/// interface.</summary>
 /// <remarks>A proxy remembers the activation that it found last. That may be stale: an activation
 /// that ended takes no calls, and then the directory is asked again.</remarks>
 public abstract class GrainProxy : GrainReference
@@ -108,7 +109,8 @@ public abstract class GrainProxy : GrainReference
     }
 }
 
-/// <summary>What a generated proxy hands to its base: a grain and the interface it is seen by.</summary>
+/// <summary>What a generated proxy hands to its base: a grain and the interface it is seen
+/// by.</summary>
 public readonly struct GrainProxyTarget
 {
     internal readonly GrainBinding Binding;

@@ -1,6 +1,7 @@
 namespace Krewe.Embedded;
 
-/// <summary>The arguments of one call, as a value that generated code defines for each method.</summary>
+/// <summary>The arguments of one call, as a value that generated code defines for each
+/// method.</summary>
 /// <remarks>Being a struct, a call that runs at once never reaches the heap.</remarks>
 public interface IGrainCallArguments
 {

@@ -54,7 +54,8 @@ internal abstract class QueuedCall : Deadline
         Source = SynchronizationContext.Current;
     }
 
-    /// <summary>Begins the call. Runs on the activation's turn and returns at the first wait.</summary>
+    /// <summary>Begins the call. Runs on the activation's turn and returns at the first
+    /// wait.</summary>
     internal void Start(Activation activation)
     {
         _target = activation;
@@ -178,7 +179,8 @@ internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
 
     internal override async Task<object?> AnswerBoxedAsync() => await _answer.Task;
 
-    /// <summary>Takes over a call that was begun on the caller's thread and has not ended.</summary>
+    /// <summary>Takes over a call that was begun on the caller's thread and has not
+    /// ended.</summary>
     internal void Follow(Activation activation, ValueTask<TResult> running)
     {
         Attach(activation);
@@ -269,7 +271,8 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
         return null;
     }
 
-    /// <summary>Takes over a call that was begun on the caller's thread and has not ended.</summary>
+    /// <summary>Takes over a call that was begun on the caller's thread and has not
+    /// ended.</summary>
     internal void Follow(Activation activation, ValueTask running)
     {
         Attach(activation);

@@ -5,7 +5,8 @@ namespace Krewe.Embedded;
 /// Run gives it back.</remarks>
 internal static class Turn
 {
-    /// <summary>How many calls deep one stack may grow. Deeper calls go through the mailbox.</summary>
+    /// <summary>How many calls deep one stack may grow. Deeper calls go through the
+    /// mailbox.</summary>
     internal const int DepthMax = 8;
 
     [ThreadStatic]

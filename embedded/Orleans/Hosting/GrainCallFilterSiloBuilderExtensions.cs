@@ -2,7 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Hosting;
 
-/// <summary>Adds filters around all calls. They run in the order in which they were added.</summary>
+/// <summary>Adds filters around all calls. They run in the order in which they were
+/// added.</summary>
 public static class GrainCallFilterSiloBuilderExtensions
 {
     public static ISiloBuilder AddIncomingGrainCallFilter(

@@ -40,7 +40,8 @@ public static class SiloBuilderExtensions
     }
 }
 
-/// <summary>Clustering, which one process has no need of: it is accepted and does nothing.</summary>
+/// <summary>Clustering, which one process has no need of: it is accepted and does
+/// nothing.</summary>
 public static class CoreHostingExtensions
 {
     public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) => builder;

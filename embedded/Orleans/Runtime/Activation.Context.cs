@@ -44,7 +44,8 @@ internal sealed partial class Activation
         where T : class =>
         _rarities?.GetComponent(typeof(T)) as T ?? _grain as T;
 
-    /// <summary>A state that a constructor asked for; it is loaded before OnActivateAsync.</summary>
+    /// <summary>A state that a constructor asked for; it is loaded before
+    /// OnActivateAsync.</summary>
     internal PersistentState<T> AddState<T>(StateSlot slot)
     {
         var state = new PersistentState<T>(this, slot, _unloaded);

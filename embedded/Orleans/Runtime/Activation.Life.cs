@@ -136,7 +136,8 @@ internal sealed partial class Activation
         Rarities.KeptUntilTick = Class.Silo.Clock.Tick + ticks;
     }
 
-    /// <summary>A failed write left the grain's view of its state in doubt: it starts anew.</summary>
+    /// <summary>A failed write left the grain's view of its state in doubt: it starts
+    /// anew.</summary>
     internal void NoteFault(Exception? exception)
     {
         if (exception is Orleans.Storage.InconsistentStateException

@@ -20,7 +20,8 @@ internal enum ActivationStage : byte
 /// <para>Thread: every field below _turnTaken is guarded by the lock on the activation itself. The
 /// class is internal, so nobody else locks it, and an idle activation must stay small.</para>
 /// </remarks>
-internal sealed partial class Activation : SynchronizationContext, IGrainContext, IThreadPoolWorkItem
+internal sealed partial class Activation
+    : SynchronizationContext, IGrainContext, IThreadPoolWorkItem
 {
     internal readonly GrainClass Class;
     internal readonly IdSpan Key;

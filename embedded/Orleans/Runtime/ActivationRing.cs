@@ -2,7 +2,8 @@ using Orleans;
 
 namespace Krewe.Embedded;
 
-/// <summary>Keeps the number of activations below a bound by ending those not used lately.</summary>
+/// <summary>Keeps the number of activations below a bound by ending those not used
+/// lately.</summary>
 /// <remarks>
 /// <para>Each shard is a clock: activations stand in slots, a hand goes round, an activation that
 /// was used since the hand passed last is spared once. A call only sets a flag.</para>

@@ -78,7 +78,8 @@ internal sealed class GrainClass
         Silo.StorageFor(
             ClrType.GetCustomAttribute<StorageProviderAttribute>()?.ProviderName, ClrType));
 
-    /// <summary>Builds the constructor call at the first use, when all services are there.</summary>
+    /// <summary>Builds the constructor call at the first use, when all services are
+    /// there.</summary>
     internal object Create(Activation activation) =>
         (_create ??= GrainConstructor.Build(this))(activation);
 

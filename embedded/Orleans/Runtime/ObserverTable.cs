@@ -4,7 +4,8 @@ using Orleans.Runtime;
 
 namespace Krewe.Embedded;
 
-/// <summary>Objects outside the grains that can be called like grains, each with a mailbox.</summary>
+/// <summary>Objects outside the grains that can be called like grains, each with a
+/// mailbox.</summary>
 internal sealed class ObserverTable(Silo silo)
 {
     private readonly GrainClass _class = GrainClass.ForObservers(silo);

@@ -3,7 +3,8 @@ using Krewe.Embedded;
 
 namespace Orleans.Runtime;
 
-/// <summary>Values that travel with a chain of calls, from caller to callee and never back.</summary>
+/// <summary>Values that travel with a chain of calls, from caller to callee and never
+/// back.</summary>
 public static class RequestContext
 {
     private static readonly AsyncLocal<Chain?> Locals = new();

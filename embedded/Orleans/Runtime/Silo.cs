@@ -91,7 +91,8 @@ internal sealed class Silo : IDisposable
     }
 
     /// <summary>Ends every activation, letting each finish what it has begun and what waits for
-    /// it. What a grain calls meanwhile is served; calls from outside find the door closed.</summary>
+    /// it. What a grain calls meanwhile is served; calls from outside find the door
+    /// closed.</summary>
     internal async Task StopAsync(CancellationToken cancellationToken)
     {
         _isClosed = true;

@@ -3,7 +3,8 @@ using Orleans.Runtime;
 
 namespace Krewe.Embedded;
 
-/// <summary>What the engine logs. Keys of grains may be personal, so only types are named.</summary>
+/// <summary>What the engine logs. Keys of grains may be personal, so only types are
+/// named.</summary>
 internal sealed partial class SiloLog(ILogger logger)
 {
     internal void TurnFailed(Exception exception, GrainId id) =>

@@ -53,7 +53,8 @@ internal sealed class EngineStream<T>(StreamProvider provider, StreamId id, IIte
 
     public override int GetHashCode() => id.GetHashCode();
 
-    public int CompareTo(IAsyncStream<T>? other) => other is null ? 1 : id.CompareTo(other.StreamId);
+    public int CompareTo(IAsyncStream<T>? other) =>
+        other is null ? 1 : id.CompareTo(other.StreamId);
 
     private async Task<StreamSubscriptionHandle<T>> SubscribeAsync(
         Func<SubscriptionHandle<T>, Task<StreamSubscriptionHandle<T>>> attach)

@@ -6,7 +6,8 @@ namespace Krewe.Embedded;
 /// <summary>The undelivered records of one durable provider.</summary>
 /// <remarks>
 /// <code>
-/// key    length of the namespace (2, little endian) | namespace | stream key | first (8, big endian)
+/// key    length of the namespace (2, little endian) | namespace | stream key | first (8, big
+/// endian)
 /// value  version 1 | count (4) | length of each item (4 each) | the items    little endian
 /// </code>
 /// </remarks>

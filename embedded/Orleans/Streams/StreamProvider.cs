@@ -9,7 +9,8 @@ namespace Krewe.Embedded;
 
 /// <summary>All streams of one provider. With a log they survive the process, without one they
 /// last as long as it.</summary>
-internal sealed class StreamProvider : IStreamProvider, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class StreamProvider
+    : IStreamProvider, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     internal static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 

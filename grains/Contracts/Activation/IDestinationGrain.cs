@@ -138,7 +138,8 @@ public sealed record ShardStatus
     [Id(1)]
     public long Removed { get; init; }
 
-    /// <summary>Identifiers that the platform called invalid, or refused with their batch.</summary>
+    /// <summary>Identifiers that the platform called invalid, or refused with their
+    /// batch.</summary>
     [Id(2)]
     public long Rejected { get; init; }
 

@@ -5,10 +5,12 @@ using Krewe.Domain.Segments;
 
 namespace Krewe.Contracts.Segments;
 
-/// <summary>Counts the members of segments by walking the profiles: exact, and as slow as that.</summary>
+/// <summary>Counts the members of segments by walking the profiles: exact, and as slow as
+/// that.</summary>
 public interface ISegmentCensus
 {
-    /// <summary>Counts the members of every segment of a workspace, and lists some of each.</summary>
+    /// <summary>Counts the members of every segment of a workspace, and lists some of
+    /// each.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="membersMax">How many members to list of each segment.</param>
     /// <param name="cancellationToken">Stops the walk.</param>

@@ -9,7 +9,8 @@ using Krewe.Domain.Workspaces;
 
 namespace Krewe.Domain.Catalogs;
 
-/// <summary>The definitions of a workspace, compiled: immutable, versioned, swapped whole.</summary>
+/// <summary>The definitions of a workspace, compiled: immutable, versioned, swapped
+/// whole.</summary>
 /// <remarks>
 /// <para>Shape: what a profile needs to decide its memberships, indexed; a change looks only at
 /// the segments that read it.</para>

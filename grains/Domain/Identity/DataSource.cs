@@ -64,7 +64,8 @@ public sealed record DataSource
     [Id(12)]
     public bool UniqueSegmentIntegrationCodes { get; init; }
 
-    /// <summary>The first errors of each kind in its files are kept for people to look at.</summary>
+    /// <summary>The first errors of each kind in its files are kept for people to look
+    /// at.</summary>
     [Id(13)]
     public bool ErrorSampling { get; init; }
 

@@ -128,7 +128,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
                 BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]))),
         IdentityForm.Digest when bytes.Length == Sha256Digest.LengthBytes => new(
             form, Sha256Digest.FromBytes(bytes)),
-        IdentityForm.ShortText or IdentityForm.LongText when TryParseText(bytes, out var text) => text,
+        IdentityForm.ShortText or IdentityForm.LongText
+            when TryParseText(bytes, out var text) => text,
         _ => throw new FormatException($"{bytes.Length} bytes are no identity of form {form}."),
     };
 
@@ -208,7 +209,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     public override int GetHashCode() => (int)StableHashCode();
 
     /// <summary>Orders by the text, byte by byte.</summary>
-    public int CompareTo(IdentityValue other) => string.CompareOrdinal(ToString(), other.ToString());
+    public int CompareTo(IdentityValue other) =>
+        string.CompareOrdinal(ToString(), other.ToString());
 
     /// <summary>The text that was parsed.</summary>
     public override string ToString() => _form switch

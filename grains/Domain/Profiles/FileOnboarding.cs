@@ -34,7 +34,8 @@ internal static class FileOnboarding
         var known = marker?.Stamp.Upload == batch.Stamp.Upload ? marker : null;
         var before = known?.Lines ?? 0;
         var taken = Math.Min(batch.LineEnds.Length, ImportMarker.LinesMax - before);
-        var operations = taken == 0 ? default : batch.Operations.AsSpan()[..batch.LineEnds[taken - 1]];
+        var end = taken == 0 ? 0 : batch.LineEnds[taken - 1];
+        var operations = batch.Operations.AsSpan()[..end];
         var work = new TraitWork(fragment.Traits);
         var cleared = known?.Cleared ?? [];
         if (batch.Overwrites && before == 0 && taken > 0)

@@ -80,6 +80,7 @@ public enum SegmentStatus
     /// <summary>Members come and go, and destinations hear of it.</summary>
     Active = 0,
 
-    /// <summary>No new members; those it has stay, but are taken out of every destination.</summary>
+    /// <summary>No new members; those it has stay, but are taken out of every
+    /// destination.</summary>
     Paused = 1,
 }

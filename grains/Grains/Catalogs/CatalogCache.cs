@@ -7,7 +7,8 @@ namespace Krewe.Grains.Catalogs;
 /// <summary>Keeps one compiled catalog for each workspace and swaps it whole.</summary>
 /// <remarks>
 /// A catalog is immutable, so readers take the current one without a lock. One that is older than
-/// the caller asks for, or of yesterday, is replaced by asking the workspace; two callers may do so at
+/// the caller asks for, or of yesterday, is replaced by asking the workspace; two callers may do so
+/// at
 /// once and the later version stays.
 /// </remarks>
 internal sealed class CatalogCache(IGrainFactory grains, TimeProvider time) : ICatalogs

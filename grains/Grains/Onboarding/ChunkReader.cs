@@ -5,7 +5,8 @@ namespace Krewe.Grains.Onboarding;
 
 /// <summary>Reads a stream of lines in chunks that end after a fixed number of lines.</summary>
 /// <remarks>
-/// A chunk is the same whenever it is read from the same place: it depends on the lines alone, not on
+/// A chunk is the same whenever it is read from the same place: it depends on the lines alone, not
+/// on
 /// how the bytes arrive. Not thread safe; the buffer is rented for the life of the reader.
 /// </remarks>
 internal sealed class ChunkReader(Stream content, ImportStart start) : IDisposable

@@ -6,7 +6,8 @@ namespace Krewe.Grains.Onboarding;
 
 /// <summary>Applies one file to the profiles, chunk by chunk.</summary>
 /// <remarks>
-/// While one chunk is applied the next one is read. A chunk counts once everything that it caused is
+/// While one chunk is applied the next one is read. A chunk counts once everything that it caused
+/// is
 /// durable; a crash repeats the chunk, which the profiles answer as they did before.
 /// </remarks>
 internal sealed class FileImport(

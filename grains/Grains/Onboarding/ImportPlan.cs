@@ -7,7 +7,8 @@ using Krewe.Domain.Profiles;
 
 namespace Krewe.Grains.Onboarding;
 
-/// <summary>How a file is to be read, by its name and the definitions in force at its start.</summary>
+/// <summary>How a file is to be read, by its name and the definitions in force at its
+/// start.</summary>
 internal sealed class ImportPlan
 {
     private readonly InboundFileName _name;
@@ -165,6 +166,6 @@ internal sealed class ImportPlan
 
     private static string? SizeWarning(ImportJob job) =>
         job.SizeBytes > OnboardingLimits.CompressedLengthWarn
-            ? $"File '{job.File}' has {job.SizeBytes} bytes; files of up to 300 MB are taken in best."
+            ? $"File '{job.File}' has {job.SizeBytes} bytes; files of up to 300 MB are best."
             : null;
 }

@@ -12,7 +12,8 @@ namespace Krewe.Grains.Onboarding;
 /// <summary>Takes up the files of the inbound folder, one at a time, and archives them with their
 /// receipts.</summary>
 /// <remarks>
-/// One at a time, in the order of their names, so that parts of an upload are neighbours. A file that
+/// One at a time, in the order of their names, so that parts of an upload are neighbours. A file
+/// that
 /// was under way when the process ended is still in the folder and goes on from its checkpoint.
 /// </remarks>
 internal sealed partial class InboundService(

@@ -122,6 +122,7 @@ internal sealed class TraitChunk(
     }
 }
 
-/// <summary>A line of a trait file; its operations end before <paramref name="End"/> and begin where
+/// <summary>A line of a trait file; its operations end before <paramref name="End"/> and begin
+/// where
 /// those of the line before end.</summary>
 internal readonly record struct TraitLineEntry(int Number, int End, TraitLineCounts Counts);

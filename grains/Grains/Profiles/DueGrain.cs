@@ -41,7 +41,8 @@ internal sealed class DueGrain(
             await RemindAsync(earliest);
         }
 
-        await WriteAsync(state with { End = state.End + 1, Earliest = earliest }, cancellationToken);
+        await WriteAsync(
+            state with { End = state.End + 1, Earliest = earliest }, cancellationToken);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

@@ -4,7 +4,8 @@ namespace Krewe.Grains.Storage;
 
 /// <summary>Small records of a grain that are kept beside its state, each by its own key.</summary>
 /// <remarks>
-/// Only the grain that owns the records touches them, one call for a key at a time: the grain's turn
+/// Only the grain that owns the records touches them, one call for a key at a time: the grain's
+/// turn
 /// is the lock, and what is read is the latest.
 /// </remarks>
 internal sealed class Records<T>(IGrainStorage storage, string stateName)

@@ -50,7 +50,8 @@ internal sealed class WorkspaceGrain(
         await DecideAnewAsync(CancellationToken.None);
 
     // A crash between the write and the start of the walk is made good by the reminder, which a
-    // workspace has from its first definitions on and which also sees to mappings that begin or end.
+    // workspace has from its first definitions on and which also sees to mappings that begin or
+    // end.
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (storage.State.Version > 0)

@@ -145,7 +145,8 @@ public sealed class LifeTests
         await stopping;
         await ending;
         Assert.Contains("turn", diary.Lines(), StringComparer.Ordinal);
-        Assert.Equal(2, diary.Lines().Count(line => line.StartsWith("de", StringComparison.Ordinal)));
+        Assert.Equal(
+            2, diary.Lines().Count(line => line.StartsWith("de", StringComparison.Ordinal)));
     }
 
     private static Task<SiloHost> StartAsync(Diary diary, TimeProvider? time = null) =>
