@@ -119,7 +119,7 @@ public sealed class IdentityValueTests
         var keys = texts.Select(text =>
             IdentityKey.TryParse(text, out var key) ? key : default).ToArray();
 
-        Assert.Equal(texts, keys.Order().Select(key => key.ToString()));
+        Assert.Equal(string.Join(' ', texts), string.Join(' ', keys.Order()));
     }
 
     private static string RandomText(string alphabet, int length, System.Random random)

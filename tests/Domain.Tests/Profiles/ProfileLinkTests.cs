@@ -1,6 +1,4 @@
-using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
-using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Tests.Profiles;
 

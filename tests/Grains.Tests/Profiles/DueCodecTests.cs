@@ -33,8 +33,8 @@ public sealed class DueCodecTests
     {
         var pages = new DuePages { Start = 1, End = 300, Earliest = 1_780_000_000 };
 
-        Assert.Equal("0102d80480b8c8a10d", Hex(DueCodec.Write(pages)));
-        Assert.Equal("01010a0103632d3180b8c8a10d", Hex(DueCodec.Write(Page())));
+        Assert.Equal("0102d8048094c5a10d", Hex(DueCodec.Write(pages)));
+        Assert.Equal("01010a0103632d318094c5a10d", Hex(DueCodec.Write(Page())));
         Assert.Equal(pages, DueCodec.ReadPages(DueCodec.Write(pages).Span));
         Assert.Equal(
             Page().Profiles.AsEnumerable(),

@@ -19,11 +19,11 @@ internal sealed class ProfileSimulation
     private readonly SimulatedFiles _files;
     private readonly IClusterClient _client;
 
-    public ProfileSimulation(int seed, int readers, int emails, bool inTurn)
+    public ProfileSimulation(int seed, int readers, int emails)
     {
         _seed = seed;
         _readers = readers;
-        _world = new SimulatedWorld(seed, inTurn) { Faults = 40 };
+        _world = new SimulatedWorld(seed) { Faults = 40 };
         _files = new SimulatedFiles(_world, _model, emails);
         _client = SimulatedClient.Of(_world);
         ChangeDefinitions();

@@ -1,8 +1,4 @@
 using System.Globalization;
-using Krewe.Contracts.Workspaces;
-using Krewe.Domain.Identity;
-using Krewe.Domain.Profiles;
-using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Tests.Profiles;
 
@@ -28,7 +24,7 @@ public sealed class ProfileSimulationTests
     [MemberData(nameof(Seeds))]
     public void Profiles_end_as_the_files_say_whatever_happens_on_the_way(int seed)
     {
-        var run = new ProfileSimulation(seed, Readers, emails: 6, inTurn: false);
+        var run = new ProfileSimulation(seed, Readers, emails: 6);
         run.Go();
         run.CheckShape();
         run.CheckModel();
@@ -38,7 +34,7 @@ public sealed class ProfileSimulationTests
     [MemberData(nameof(Seeds))]
     public void Profiles_stay_whole_when_links_go_over_their_limits(int seed)
     {
-        var run = new ProfileSimulation(seed, Readers, emails: 40, inTurn: false);
+        var run = new ProfileSimulation(seed, Readers, emails: 40);
         run.Go();
         run.CheckShape();
     }
