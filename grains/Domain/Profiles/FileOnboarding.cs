@@ -34,7 +34,9 @@ internal static class FileOnboarding
         var known = marker?.Stamp.Upload == batch.Stamp.Upload ? marker : null;
         var before = known?.Lines ?? 0;
         var taken = Math.Min(batch.LineEnds.Length, ImportMarker.LinesMax - before);
-        var operations = taken == 0 ? default : batch.Operations.AsSpan()[..batch.LineEnds[taken - 1]];
+        var operations = taken == 0
+            ? default
+            : batch.Operations.AsSpan()[..batch.LineEnds[taken - 1]];
         var work = new TraitWork(fragment.Traits);
         var cleared = known?.Cleared ?? [];
         if (batch.Overwrites && before == 0 && taken > 0)
