@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Krewe.Silo.Demo;
 
-/// <summary>Shows the whole way from two files to audiences on an ad platform, and checks it.</summary>
+/// <summary>Shows the whole way from two files to audiences on an ad platform, and checks
+/// it.</summary>
 /// <remarks>Everything runs in this process on ports that are free, in a new temporary folder that
 /// is removed at the end.</remarks>
 internal sealed class DemoRun(IAnsiConsole console, DemoSettings settings)

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace Krewe.Silo.Tests;
 
-/// <summary>A process that is killed at any moment loses nothing and counts nothing twice.</summary>
+/// <summary>A process that is killed at any moment loses nothing and counts nothing
+/// twice.</summary>
 /// <remarks><c>KREWE_KILL_ROUNDS</c> says how often to kill; 20 unless given.</remarks>
 public sealed class KillTests(ITestOutputHelper output)
 {

@@ -130,7 +130,8 @@ public readonly record struct Announcement(
 
 /// <summary>Part of a profile on its way to another key.</summary>
 /// <remarks>
-/// <para>Shape: <see cref="Content"/> is a profile by itself, its own fragment first; its version is
+/// <para>Shape: <see cref="Content"/> is a profile by itself, its own fragment first; its version
+/// is
 /// the version it left at. <see cref="Id"/> names the journey, so that the parcel is taken in
 /// once.</para>
 /// </remarks>

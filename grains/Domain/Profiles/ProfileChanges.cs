@@ -64,7 +64,8 @@ public static class ProfileChanges
         return LinkAnew(state, profile, place, batch, context);
     }
 
-    /// <summary>Decides memberships anew: the definitions moved on, or the profile is due.</summary>
+    /// <summary>Decides memberships anew: the definitions moved on, or the profile is
+    /// due.</summary>
     public static ProfileStep Reevaluate(ProfileState state, in ProfileContext context)
     {
         switch (state.Standing)

@@ -4,7 +4,8 @@ using Krewe.Domain.Identity;
 
 namespace Krewe.Domain.Profiles;
 
-/// <summary>Adds links to a profile, keeps them within their limits, and finds what came loose.</summary>
+/// <summary>Adds links to a profile, keeps them within their limits, and finds what came
+/// loose.</summary>
 internal static class ProfileLinks
 {
     /// <summary>Links identities to one of the profile's, the last named last.</summary>
@@ -59,7 +60,8 @@ internal static class ProfileLinks
         return profile with { Links = links.DrainToImmutable() };
     }
 
-    /// <summary>Numbers the parts that hang together; the profile's own identity is in part 0.</summary>
+    /// <summary>Numbers the parts that hang together; the profile's own identity is in part
+    /// 0.</summary>
     /// <returns>For each fragment the number of its part.</returns>
     public static int[] Parts(Profile profile)
     {

@@ -4,13 +4,14 @@ using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Profiles;
 
-/// <summary>Merging two profiles that turn out to be one, and taking in parts that left one.</summary>
+/// <summary>Merging two profiles that turn out to be one, and taking in parts that left
+/// one.</summary>
 /// <remarks>
 /// <para>Shape: B writes that it is moving to A; A takes the parcel in, once for each journey, and
-/// writes; B becomes a pointer and writes. A remembers the journey, because another caller may still
-/// be on its way with the same parcel. Whoever finds a profile in the
-/// middle goes on from what is written. Profiles are merged towards the key that sorts first, so two
-/// merges at once cannot swap.</para>
+/// writes; B becomes a pointer and writes. A remembers the journey, because another caller may
+/// still be on its way with the same parcel. Whoever finds a profile in the middle goes on from
+/// what is written. Profiles are merged towards the key that sorts first, so two merges at once
+/// cannot swap.</para>
 /// </remarks>
 public static class ProfileMoves
 {
@@ -56,8 +57,10 @@ public static class ProfileMoves
             ? ProfileState.Unknown
             : state;
 
-    /// <summary>Starts moving a profile to another key, or goes on with the move under way.</summary>
-    /// <returns>Moving, with the parcel as the only departing part; or where the profile is.</returns>
+    /// <summary>Starts moving a profile to another key, or goes on with the move under
+    /// way.</summary>
+    /// <returns>Moving, with the parcel as the only departing part; or where the profile
+    /// is.</returns>
     public static ProfileStep BeginMove(ProfileState state, IdentityKey key, IdentityKey target)
     {
         switch (state.Standing)
@@ -178,7 +181,11 @@ public static class ProfileMoves
             return new ProfileStep(ProfileState.Unknown, ProfileReply.Nothing);
         }
 
-        var empty = new Profile { Fragments = [Fragment.Of(context.Key)], Catalog = content.Catalog };
+        var empty = new Profile
+        {
+            Fragments = [Fragment.Of(context.Key)],
+            Catalog = content.Catalog,
+        };
         return TakeIn(ProfileState.Unknown, empty, parcel, context);
     }
 }

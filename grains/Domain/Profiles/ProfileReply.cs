@@ -4,10 +4,12 @@ using Krewe.Domain.Identity;
 
 namespace Krewe.Domain.Profiles;
 
-/// <summary>What a profile answers: what came of the call, and what is left for the caller to do.</summary>
+/// <summary>What a profile answers: what came of the call, and what is left for the caller to
+/// do.</summary>
 /// <remarks>
 /// <para>Shape: the caller does, in this order: deliver <see cref="Departing"/>, claim
-/// <see cref="Claims"/>, register <see cref="DueAt"/>, hand <see cref="Outbox"/> to the destinations
+/// <see cref="Claims"/>, register <see cref="DueAt"/>, hand <see cref="Outbox"/> to the
+/// destinations
 /// and confirm it. Each of them is safe to repeat, and is answered again until it is done.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("profile-reply")]

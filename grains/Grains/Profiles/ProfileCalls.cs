@@ -8,7 +8,8 @@ namespace Krewe.Grains.Profiles;
 /// <summary>Calls profiles of one workspace, wherever they are kept, and sees each call through:
 /// merges, parts that leave, claims.</summary>
 /// <remarks>
-/// Every step is safe to repeat and is answered again until it is done, so a caller that dies in the
+/// Every step is safe to repeat and is answered again until it is done, so a caller that dies in
+/// the
 /// middle and is taken up again by its own durable progress ends where it would have ended. What
 /// destinations must hear and what is due is gathered in <see cref="ProfileEffects"/>.
 /// </remarks>
@@ -174,7 +175,8 @@ internal sealed class ProfileCalls(
 
     /// <summary>Moves a profile to another key, or sees a move through that is under way.</summary>
     /// <returns>Where the profile is kept now.</returns>
-    /// <remarks>The move ends before what came of it is seen through: a part that left the target may
+    /// <remarks>The move ends before what came of it is seen through: a part that left the target
+    /// may
     /// have to come back to the source.</remarks>
     private async ValueTask<IdentityKey> MoveAsync(
         IdentityKey source,

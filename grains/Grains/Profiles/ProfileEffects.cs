@@ -9,7 +9,8 @@ namespace Krewe.Grains.Profiles;
 
 /// <summary>What calls to profiles left to do, gathered to be done in batches.</summary>
 /// <remarks>
-/// Calls that run at once share one; their caller flushes, and may count its work as done only after
+/// Calls that run at once share one; their caller flushes, and may count its work as done only
+/// after
 /// <see cref="FlushAsync"/>; what was gathered before a crash is answered again by the profiles.
 /// </remarks>
 internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspace)

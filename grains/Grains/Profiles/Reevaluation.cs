@@ -4,7 +4,8 @@ using Krewe.Domain.Profiles;
 
 namespace Krewe.Grains.Profiles;
 
-/// <summary>Has many profiles decide their memberships anew, and sees the consequences through.</summary>
+/// <summary>Has many profiles decide their memberships anew, and sees the consequences
+/// through.</summary>
 internal static class Reevaluation
 {
     // Enough calls in flight to share group commits, few enough to keep memory small.

@@ -66,7 +66,8 @@ internal sealed class ProfileBench
 
     public ProfileStep Reevaluate() => Keep(ProfileChanges.Reevaluate(State, Context()));
 
-    /// <summary>Keeps the profile under the key of another of its identities from here on.</summary>
+    /// <summary>Keeps the profile under the key of another of its identities from here
+    /// on.</summary>
     public void Adopt(string identity)
     {
         var parcel = new ProfileParcel

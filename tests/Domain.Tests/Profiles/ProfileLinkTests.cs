@@ -40,7 +40,8 @@ public sealed class ProfileLinkTests
     {
         var bench = new ProfileBench();
 
-        var at = bench.Link(end, [.. Enumerable.Range(0, limit).Select(id => $"{others}{id:0000}")]);
+        var at = bench.Link(
+            end, [.. Enumerable.Range(0, limit).Select(id => $"{others}{id:0000}")]);
         var over = bench.Link(end, $"{others}9999");
 
         Assert.Equal((0, 1), (at.Reply.Outcome.LinksDropped, over.Reply.Outcome.LinksDropped));

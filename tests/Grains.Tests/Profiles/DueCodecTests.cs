@@ -48,9 +48,10 @@ public sealed class DueCodecTests
             new DestinationId(1), new SegmentId(2), 3, Customer, true, 4, 5);
         var writer = new StateWriter(32);
         QualificationCodec.Write(writer, news);
-        var reader = new StateReader(writer.Written.Span);
+        var stored = writer.Finish();
+        var reader = new StateReader(stored);
 
-        Assert.Equal("010203000000000000000a0103632d3101080a", Hex(writer.Written));
+        Assert.Equal("010203000000000000000a0103632d3101080a", Hex(stored));
         Assert.Equal(news, QualificationCodec.Read(ref reader));
     }
 

@@ -7,10 +7,12 @@ using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Profiles;
 
-/// <summary>Keeps states as bytes and fails at random, before or after a write has landed.</summary>
+/// <summary>Keeps states as bytes and fails at random, before or after a write has
+/// landed.</summary>
 internal sealed class FailingProfileStorage(int seed) : IGrainStorage
 {
-    private readonly ConcurrentDictionary<GrainId, (ReadOnlyMemory<byte> Bytes, int Tag)> _states = [];
+    private readonly ConcurrentDictionary<GrainId, (ReadOnlyMemory<byte> Bytes, int Tag)> _states =
+        [];
     private readonly Random _random = new(seed);
     private readonly Lock _guard = new();
 

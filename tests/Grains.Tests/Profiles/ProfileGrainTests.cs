@@ -15,7 +15,8 @@ namespace Krewe.Grains.Tests.Profiles;
 
 /// <summary>
 /// Goal: nobody is told that something is done which is not stored.
-/// Method: many callers link identities to one profile while half of the writes fail, before or after
+/// Method: many callers link identities to one profile while half of the writes fail, before or
+/// after
 /// they have landed; each repeats until it is answered, and looks at the storage at that instant.
 /// </summary>
 public sealed class ProfileGrainTests

@@ -11,7 +11,8 @@ internal sealed class SimulatedCrashException : Exception;
 
 /// <summary>Keeps the states of profiles and lets one call at a time go on, in an order that a seed
 /// decides.</summary>
-/// <remarks>Single-threaded: a call waits for its turn and then runs on the scheduler's stack. States
+/// <remarks>Single-threaded: a call waits for its turn and then runs on the scheduler's stack.
+/// States
 /// are kept as bytes, so every write and read goes through the stored form.</remarks>
 internal sealed class SimulatedWorld(int seed)
 {
@@ -67,7 +68,8 @@ internal sealed class SimulatedWorld(int seed)
 #pragma warning restore VSTHRD002
     }
 
-    /// <summary>A call to a grain: it may be lost before or after its work, or be done twice.</summary>
+    /// <summary>A call to a grain: it may be lost before or after its work, or be done
+    /// twice.</summary>
     public async Task<TReply> CallAsync<TReply>(
         IdentityKey key,
         long catalogVersion,

@@ -5,8 +5,10 @@ using System.Text;
 
 namespace Krewe.Silo.Tests.Support;
 
-/// <summary>Files about some thousands of customers, and who is in which segment after them.</summary>
-/// <remarks>The expectation is worked out here line by line, with sets, beside the product.</remarks>
+/// <summary>Files about some thousands of customers, and who is in which segment after
+/// them.</summary>
+/// <remarks>The expectation is worked out here line by line, with sets, beside the
+/// product.</remarks>
 internal sealed class CustomerFiles
 {
     private static readonly int[] Traits = [12345, 23456, 45678, 11223, 93342, 27341];

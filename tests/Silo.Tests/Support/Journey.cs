@@ -31,7 +31,8 @@ internal sealed class Journey : IAsyncDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
-    /// <summary>Starts with definitions that are stored, and files that wait in the folder.</summary>
+    /// <summary>Starts with definitions that are stored, and files that wait in the
+    /// folder.</summary>
     public static async Task<Journey> BeginAsync(CustomerFiles files)
     {
         var platform = await TestPlatform.StartAsync();

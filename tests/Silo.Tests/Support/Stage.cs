@@ -8,7 +8,8 @@ using Krewe.Silo.Demo;
 
 namespace Krewe.Silo.Tests.Support;
 
-/// <summary>A silo and an ad platform in this process, with the demo's workspace and customers.</summary>
+/// <summary>A silo and an ad platform in this process, with the demo's workspace and
+/// customers.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
