@@ -49,6 +49,9 @@ internal sealed class CustomerFiles
     /// <summary>In the order in which a folder hands them over.</summary>
     public ImmutableArray<Demo.DemoFile> Files { get; }
 
+    /// <summary>The rows of all files.</summary>
+    public int Rows => Files.Sum(file => file.Content.Count(letter => letter == (byte)'\n'));
+
     /// <summary>The hashed e-mails that belong to each segment of the demo's workspace.</summary>
     public ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Audiences() => new[]
     {

@@ -14,6 +14,7 @@ internal sealed record JourneyEnd(
 internal sealed class Journey : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CallsTimeMax = TimeSpan.FromSeconds(2);
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("krewe-kill-");
@@ -21,6 +22,7 @@ internal sealed class Journey : IAsyncDisposable
     private readonly TestPlatform _platform;
     private readonly ImmutableSortedDictionary<int, ImmutableSortedSet<string>> _audiences;
     private ChildSilo? _silo;
+    private bool _isDelivered;
 
     private Journey(CustomerFiles files, TestPlatform platform)
     {
@@ -63,18 +65,28 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>How far the journey was when it was last looked at.</summary>
     public string Seen { get; private set; } = "";
 
+    /// <summary>Waits until so much of all rows is taken in.</summary>
+    public Task UntilRowsAsync(double fraction) => SiloWaits.UntilAsync(
+        async () => await LookAsync() >= fraction * _files.Rows, Patience, None);
+
+    /// <summary>Waits until the platform was called so many times more, if it is.</summary>
+    public async Task UntilCallsAsync(int calls)
+    {
+        var before = await _platform.CountCallsAsync();
+        await ReadyAsync();
+        await SiloWaits.UntilAsync(
+            async () => await _platform.CountCallsAsync() >= before + calls, CallsTimeMax, None);
+        await LookAsync();
+    }
+
+    /// <summary>Nobody looked.</summary>
+    public void Forget() => Seen = "while it started";
+
     /// <summary>True if all files are done and the platform holds what it should.</summary>
     public async Task<bool> IsOverAsync()
     {
-        var silo = await ReadyAsync();
-        var jobs = await silo.GetJobsAsync(None);
-        var done = jobs.Count(job => job.Status == ImportStatus.Done);
-        var waiting = (await silo.GetDestinationsAsync(None)).Sum(one => one.Totals.Waiting);
-        Seen = $"{done} of {_files.Files.Length} files done, {jobs.Sum(job => job.Progress.Rows)} "
-            + $"rows, {waiting} waiting";
-        return done == _files.Files.Length
-            && waiting == 0
-            && (await DifferencesAsync(silo)).IsEmpty;
+        await LookAsync();
+        return _isDelivered && (await DifferencesAsync(await ReadyAsync())).IsEmpty;
     }
 
     /// <summary>Lets the silo finish, and looks at everything.</summary>
@@ -100,6 +112,20 @@ internal sealed class Journey : IAsyncDisposable
 
         await _platform.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<long> LookAsync()
+    {
+        var silo = await ReadyAsync();
+        var jobs = await silo.GetJobsAsync(None);
+        var destinations = await silo.GetDestinationsAsync(None);
+        var done = jobs.Count(job => job.Status == ImportStatus.Done);
+        var rows = jobs.Sum(job => job.Progress.Rows);
+        var waiting = destinations.Sum(one => one.Totals.Waiting);
+        _isDelivered = done == _files.Files.Length && waiting == 0;
+        Seen = $"{done} of {_files.Files.Length} files done, {rows} of {_files.Rows} rows, "
+            + $"{waiting} waiting, {destinations.Sum(one => one.Totals.Added)} added";
+        return rows;
     }
 
     private ChildSilo Start()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Krewe.Sandbox;
 using Krewe.Silo.Demo;
 using Microsoft.AspNetCore.Builder;
@@ -41,6 +42,13 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     /// <summary>Plants faults: see the sandbox's README.</summary>
     public Task FailAsync(string faults) => PostAsync("faults", faults);
+
+    /// <summary>How often it was called.</summary>
+    public async Task<long> CountCallsAsync()
+    {
+        using var requests = JsonDocument.Parse(await _control.GetStringAsync("requests"));
+        return requests.RootElement.GetProperty("next").GetInt64();
+    }
 
     public Task ExpireTokenAsync() => PostAsync("tokens/default/expire", "{}");
 
