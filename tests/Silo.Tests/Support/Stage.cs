@@ -83,7 +83,8 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Waits for something on the destination.</summary>
     public async Task UntilPausedAsync(bool isPaused) => Assert.True(await SiloWaits.UntilAsync(
-        async () => (await Silo.GetDestinationsAsync(None))[0].PausedBecause is not null == isPaused,
+        async () =>
+            (await Silo.GetDestinationsAsync(None))[0].PausedBecause is not null == isPaused,
         Patience,
         None));
 
