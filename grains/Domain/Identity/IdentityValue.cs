@@ -33,7 +33,7 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
     // Short: the text, zero padded, its length last. Number: its two halves of 19 digits, eight
-    // bytes each. Digest: all 32 bytes.
+    // bytes each, the low one first. Digest: all 32 bytes.
     [Id(0)]
     private readonly Sha256Digest _bytes;
 
@@ -124,8 +124,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         IdentityForm.Number when bytes.Length == NumberBytes => new(
             form,
             Pack(
-                BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-                BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]))),
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes))),
         IdentityForm.Digest when bytes.Length == Sha256Digest.LengthBytes => new(
             form, Sha256Digest.FromBytes(bytes)),
         IdentityForm.ShortText or IdentityForm.LongText
@@ -176,8 +176,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         switch (_form)
         {
             case IdentityForm.Number:
-                FormatHalf(bytes, destination);
-                FormatHalf(bytes[sizeof(ulong)..], destination[(NumberDigits / 2)..]);
+                FormatHalf(bytes[sizeof(ulong)..], destination);
+                FormatHalf(bytes, destination[(NumberDigits / 2)..]);
                 break;
             case IdentityForm.Digest:
                 Convert.TryToHexStringLower(bytes, destination, out _);
@@ -281,8 +281,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     {
         Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
         bytes.Clear();
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, high);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], low);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, low);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[sizeof(ulong)..], high);
         return Sha256Digest.FromBytes(bytes);
     }
 
