@@ -8,8 +8,7 @@ internal static class Terminal
     // Wide enough for a hashed e-mail beside a 38-digit id.
     private const int PlainWidth = 140;
 
-    /// <summary>Colours and the window's width on a terminal; plain wide text anywhere
-    /// else.</summary>
+    /// <summary>Colours and the window's width on a terminal; plain wide text elsewhere.</summary>
     public static IAnsiConsole Create(TextWriter output)
     {
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;

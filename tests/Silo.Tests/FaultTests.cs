@@ -10,9 +10,9 @@ public sealed class FaultTests
     private static readonly string Second = DemoFiles.People[1].Customer;
 
     [Theory]
-    [InlineData("""
-        [{"match":{"path":"/users"},"action":{"error":"meta.80003","regainMinutes":0},"times":3}]
-        """)]
+    [InlineData(
+        """[{"match":{"path":"/users"},"action":{"error":"meta.80003","regainMinutes":0},"""
+        + "\"times\":3}]")]
     [InlineData("""[{"match":{"path":"/users"},"action":{"status":503},"times":4}]""")]
     [InlineData("""[{"match":{"path":"/users"},"action":"halfApply","times":3}]""")]
     [InlineData("""[{"match":{"path":"/users"},"action":"dropAfterApply","times":3}]""")]

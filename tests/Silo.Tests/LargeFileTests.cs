@@ -56,8 +56,7 @@ public sealed class LargeFileTests(ITestOutputHelper output)
         var wait = await slowest;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{lines:N0} lines in {took.TotalSeconds:0.0} s, "
-            + $"{lines / took.TotalSeconds:N0} rows/s; "
+            $"{lines:N0} lines in {took.TotalSeconds:0.0} s, {lines / took.TotalSeconds:N0} /s; "
             + $"peak memory {child.PeakMemoryBytes() >> 20} MiB; slowest answer "
             + $"{wait.TotalMilliseconds:0} ms"));
 
