@@ -8,6 +8,15 @@ public sealed class RecoveryTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Fact]
+    public async Task A_store_that_never_held_anything_opens_again()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        await using var again = await OpenAsync();
+
+        Assert.Equal(0, again.ReplayedEntries);
+    }
+
     [Theory]
     [InlineData("MANIFEST")]
     [InlineData("wal/00000001/log.0")]

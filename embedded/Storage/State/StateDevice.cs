@@ -90,7 +90,12 @@ internal sealed class StateDevice(StoreLayout layout)
         var size = layout.StateSegmentBytes;
         for (var segment = begin / size; segment * size < end; segment++)
         {
-            yield return ((int)segment, (int)(Math.Min(size, end - (segment * size)) / Sector));
+            // A segment of which no whole block was written may have no file yet.
+            var blocks = (int)(Math.Min(size, end - (segment * size)) / Sector);
+            if (blocks > 0)
+            {
+                yield return ((int)segment, blocks);
+            }
         }
     }
 }
