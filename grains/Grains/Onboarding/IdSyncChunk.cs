@@ -14,15 +14,8 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
     private readonly List<(int Number, int End)> _rows = [];
     private LinkBatch[] _batches = [];
 
-    public override void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
+    protected override void ReadLine(ReadOnlySpan<byte> line, long number)
     {
-        if (status == LineStatus.Overlong)
-        {
-            Counters.Count(LineFault.OverlongLine);
-            Sample(LineFault.OverlongLine, number, line);
-            return;
-        }
-
         var fault = resolver.Resolve(line, _identities, out var dropped);
         Counters.Count(fault);
         if (fault != LineFault.None)

@@ -31,7 +31,17 @@ internal abstract class ImportChunk
     public int Users => _order.Count;
 
     /// <summary>Reads one line.</summary>
-    public abstract void Read(ReadOnlySpan<byte> line, long number, LineStatus status);
+    public void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
+    {
+        if (status == LineStatus.Overlong)
+        {
+            Counters.Count(LineFault.OverlongLine);
+            Sample(LineFault.OverlongLine, number, line);
+            return;
+        }
+
+        ReadLine(line, number);
+    }
 
     /// <summary>Calls the profile of a user with what the chunk says about it.</summary>
     public abstract ValueTask<ProfileReply> CallAsync(
@@ -47,6 +57,9 @@ internal abstract class ImportChunk
         ProfileCalls calls,
         ProfileEffects effects,
         CancellationToken cancellationToken);
+
+    /// <summary>Reads a line that is whole.</summary>
+    protected abstract void ReadLine(ReadOnlySpan<byte> line, long number);
 
     protected IdentityKey UserAt(int user) => _order[user].Identity;
 

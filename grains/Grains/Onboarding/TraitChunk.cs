@@ -16,15 +16,8 @@ internal sealed class TraitChunk(
     private readonly List<TraitLineEntry> _lines = [];
     private OnboardingBatch[] _batches = [];
 
-    public override void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
+    protected override void ReadLine(ReadOnlySpan<byte> line, long number)
     {
-        if (status == LineStatus.Overlong)
-        {
-            Counters.Count(LineFault.OverlongLine);
-            Sample(LineFault.OverlongLine, number, line);
-            return;
-        }
-
         var fault = resolver.Resolve(line, _changes, out var user, out var counts);
         if (fault != LineFault.None)
         {
