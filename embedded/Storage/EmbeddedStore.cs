@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.Recovery;
+using Krewe.Embedded.Storage.Scans;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
@@ -88,14 +90,23 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
     }
 
     public IAsyncEnumerable<DurableRecord> ScanAsync(
-        string table, int partition, int partitions, CancellationToken cancellationToken)
+        string table, int partition, int partitions, CancellationToken cancellationToken) =>
+        ScanAsync(table, partition, partitions, withValues: true, cancellationToken);
+
+    /// <summary>The keys that <see cref="ScanAsync(string, int, int, CancellationToken)"/> gives,
+    /// for a walk that has no use for the values: it reads the log once for all partitions.
+    /// </summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ScanKeysAsync(
+        string table,
+        int partition,
+        int partitions,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
-        return Engine.Tables.TryGet(table, out var number)
-            ? new TableScan(Engine, number, partition, partitions).RunAsync(cancellationToken)
-            : NothingAsync();
+        await foreach (var record in ScanAsync(
+            table, partition, partitions, withValues: false, cancellationToken))
+        {
+            yield return record.Key;
+        }
     }
 
     /// <summary>Closes after a last checkpoint, unless the options say otherwise.</summary>
@@ -198,10 +209,35 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
         return await request.OutcomeTask;
     }
 
-    private static async IAsyncEnumerable<DurableRecord> NothingAsync()
+    private async IAsyncEnumerable<DurableRecord> ScanAsync(
+        string table,
+        int partition,
+        int partitions,
+        bool withValues,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        yield break;
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
+        var engine = Engine;
+        if (!engine.Tables.TryGet(table, out var number))
+        {
+            yield break;
+        }
+
+        await engine.Scans.EnterScanAsync(cancellationToken);
+        try
+        {
+            var walk = engine.WalkOf(number, partition, partitions, withValues);
+            await foreach (var record in new ScanFeed().RunAsync(walk, cancellationToken))
+            {
+                yield return record;
+            }
+        }
+        finally
+        {
+            engine.Scans.ExitScan();
+        }
     }
 
     private bool KnowsTables(IReadOnlyList<DurableWrite> writes)

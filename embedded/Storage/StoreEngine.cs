@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.Recovery;
+using Krewe.Embedded.Storage.Scans;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
@@ -40,6 +41,13 @@ internal sealed class StoreEngine : IDisposable
 
     /// <summary>Keeps compaction and scans apart.</summary>
     public ScanGate Scans { get; } = new();
+
+    public KeySplits Splits { get; private set; } = null!;
+
+    /// <summary>
+    /// State log below which a partition is cheaper to find by a pass than by a split.
+    /// </summary>
+    public long SplitFromBytes { get; set; } = 8 << 20;
 
     /// <summary>Entries of the log that the opening had to replay.</summary>
     public long Replayed { get; private set; }
@@ -84,8 +92,16 @@ internal sealed class StoreEngine : IDisposable
         await request.Task;
     }
 
+    /// <summary>How the records of a partition are found.</summary>
+    public Action<ScanFeed, CancellationToken> WalkOf(
+        ushort table, int partition, int partitions, bool withValues) =>
+        partitions is 1 or > KeySplit.FilesMax || State.LogBytes < SplitFromBytes
+            ? new TableScan(State, table, partition, partitions, withValues).Walk
+            : new SplitScan(State, Splits, table, partition, partitions, withValues).Walk;
+
     public void Dispose()
     {
+        Splits?.Dispose();
         Writer?.Dispose();
         Log?.Dispose();
         State?.Dispose();
@@ -113,7 +129,13 @@ internal sealed class StoreEngine : IDisposable
             Directory.Delete(Layout.StateRoot, recursive: true);
         }
 
+        if (Directory.Exists(Layout.ScanRoot))
+        {
+            Directory.Delete(Layout.ScanRoot, recursive: true);
+        }
+
         State = new StateStore(Layout);
+        Splits = new KeySplits(State, Layout.ScanRoot);
         LoadCheckpoint();
         var apply = new StateWriter(State, Large, Clock);
         var replay = new LogReplay(Layout, apply, Tables);

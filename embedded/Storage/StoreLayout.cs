@@ -45,6 +45,9 @@ internal sealed record StoreLayout
 
     public string StateLog => Path.Combine(StateRoot, "state.log");
 
+    /// <summary>What scans keep beside; worth nothing after the process.</summary>
+    public string ScanRoot => Path.Combine(Root, "scans");
+
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
     public long IndexBytes { get; init; }

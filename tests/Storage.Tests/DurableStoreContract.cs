@@ -248,3 +248,22 @@ public sealed class EmbeddedStoreContractTests : DurableStoreContract
     protected override async Task<IDurableStore> OpenAsync() =>
         await TestStores.OpenAsync(_directory.Path);
 }
+
+/// <summary>The same, where partitions are found by a split from the first record on.</summary>
+public sealed class EmbeddedStoreSplitContractTests : DurableStoreContract
+{
+    private readonly TempDirectory _directory = new();
+
+    public override async Task DisposeAsync()
+    {
+        await ((EmbeddedStore)Store).DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<IDurableStore> OpenAsync()
+    {
+        var store = await TestStores.OpenAsync(_directory.Path);
+        store.Engine.SplitFromBytes = 0;
+        return store;
+    }
+}

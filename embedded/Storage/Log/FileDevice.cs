@@ -26,6 +26,7 @@ internal class FileDevice : StorageDeviceBase
     private readonly Thread[] _threads;
     private Exception? _fault;
     private int _deleteBefore;
+    private long _readBytes;
 
     public FileDevice(string name, bool syncs, int threads, long preallocateBytes = 0)
         : base(name, Sector, Devices.CAPACITY_UNSPECIFIED)
@@ -46,6 +47,9 @@ internal class FileDevice : StorageDeviceBase
 
     /// <summary>The first failure to write, or null.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>Bytes that were asked of the disk since the device was opened.</summary>
+    public long ReadBytes => Interlocked.Read(ref _readBytes);
 
     /// <summary>For tests: called before each write, may throw as a full disk does.</summary>
     internal Action<long>? BeforeWrite { get; set; }
@@ -234,6 +238,8 @@ internal class FileDevice : StorageDeviceBase
 
                 read += count;
             }
+
+            Interlocked.Add(ref _readBytes, read);
 
             OnRead(Address(job), bytes);
             return 0;

@@ -73,6 +73,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             finally
             {
                 engine.Scans.ExitCompaction();
+                engine.Splits.GrowOlder();
             }
 
             // Files are deleted once a checkpoint no longer needs them.

@@ -58,13 +58,19 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         var key = iterator.GetKey().ToByteArray();
         var asOf = clock.Now;
-        var isDone = state.TryRead(key, ReadMode.VersionOnly, out var result, out var fromDisk);
+        var address = iterator.CurrentAddress;
+        var isDone = state.TryFindNewer(key, address, out var newer, out var fromDisk);
+        if (isDone && newer.Address > 0)
+        {
+            return;
+        }
+
         _looks.Enqueue(new Look(
             key,
             iterator.GetValue().ToByteArray(),
-            iterator.CurrentAddress,
+            address,
             asOf,
-            isDone ? Task.FromResult(result) : fromDisk!));
+            isDone ? Task.FromResult(newer) : fromDisk!));
     }
 
     private long Finish(int leave)
@@ -76,7 +82,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
 #pragma warning disable VSTHRD002 // This thread is here to wait.
             var result = look.Read.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-            if (result.Found && result.Address == look.Address)
+            if (result.Address <= look.Address)
             {
                 _batch.Add(look);
                 _batchBytes += look.Value.Length;
@@ -131,11 +137,11 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         var asOf = clock.Now;
 #pragma warning disable VSTHRD002 // This thread is here to wait.
-        var result = state.TryRead(look.Key, ReadMode.VersionOnly, out var now, out var fromDisk)
+        var result = state.TryFindNewer(look.Key, look.Address, out var now, out var fromDisk)
             ? now
             : fromDisk.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-        if (result.Found && result.Address == look.Address)
+        if (result.Address <= look.Address)
         {
             _batch.Add(look with { AsOf = asOf });
             _batchBytes += look.Value.Length;

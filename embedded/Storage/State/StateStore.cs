@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FASTER.core;
 using Session = FASTER.core.ClientSession<
     FASTER.core.SpanByte,
@@ -116,6 +117,51 @@ internal sealed class StateStore : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Looks for a version of a key that is newer than the one at an address: true when the answer
+    /// is there, else the disk is being asked. The address of the answer is zero if there is none;
+    /// one that is not found is a removal.
+    /// </summary>
+    /// <remarks>
+    /// The index alone knows that the newest version of a key is the newest, so asking about one
+    /// costs no read.
+    /// </remarks>
+    public unsafe bool TryFindNewer(
+        ReadOnlySpan<byte> key,
+        long address,
+        out ReadResult result,
+        [NotNullWhen(false)] out Task<ReadResult>? fromDisk)
+    {
+        var session = _sessions.Rent();
+        var mode = ReadMode.VersionOnly;
+        var options = default(ReadOptions);
+        StopAddress(ref options) = address + 1;
+        result = default;
+        Status status;
+        RecordMetadata found;
+        fixed (byte* keyBytes = key)
+        {
+            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
+            status = session.Read(ref spanKey, ref mode, ref result, ref options, out found);
+        }
+
+        if (status.IsPending)
+        {
+            fromDisk = FindNewerOnDiskAsync(session, key.ToArray(), address);
+            return false;
+        }
+
+        _sessions.Return(session);
+        fromDisk = null;
+        Check(status, ref result);
+        if (found.RecordInfo.Tombstone)
+        {
+            result.Address = found.Address;
+        }
+
+        return true;
+    }
+
     /// <summary>Loads a checkpoint into an empty store.</summary>
     public void Recover(Guid token)
     {
@@ -148,7 +194,28 @@ internal sealed class StateStore : IDisposable
         Device.Dispose();
     }
 
-    private async Task<ReadResult> ReadFromDiskAsync(Session session)
+    private async Task<ReadResult> FindNewerOnDiskAsync(Session session, byte[] key, long address)
+    {
+        var (result, isRemoval) = await CompleteAsync(session);
+        if (!isRemoval)
+        {
+            return result;
+        }
+
+        // On the disk it may be the removal of another key with the same hash.
+        var newest = TryRead(key, ReadMode.VersionOnly, out var read, out var fromDisk)
+            ? read
+            : await fromDisk;
+        newest.Address = newest.Found && newest.Address <= address
+            ? 0
+            : Math.Max(newest.Address, address + 1);
+        return newest;
+    }
+
+    private async Task<ReadResult> ReadFromDiskAsync(Session session) =>
+        (await CompleteAsync(session)).Result;
+
+    private async Task<(ReadResult Result, bool IsRemoval)> CompleteAsync(Session session)
     {
         var outputs = await session.CompletePendingWithOutputsAsync();
         if (!outputs.Next())
@@ -157,10 +224,11 @@ internal sealed class StateStore : IDisposable
         }
 
         var (status, result) = (outputs.Current.Status, outputs.Current.Output);
+        var isRemoval = outputs.Current.RecordMetadata.RecordInfo.Tombstone;
         outputs.Dispose();
         _sessions.Return(session);
         Check(status, ref result);
-        return result;
+        return (result, isRemoval);
     }
 
     private void Check(Status status, ref ReadResult result)
@@ -180,4 +248,8 @@ internal sealed class StateStore : IDisposable
 
         result.Found = status.Found;
     }
+
+    /// <summary>FASTER reads this option but lets nobody set it.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<StopAddress>k__BackingField")]
+    private static extern ref long StopAddress(ref ReadOptions options);
 }

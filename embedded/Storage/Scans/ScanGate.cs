@@ -1,4 +1,4 @@
-namespace Krewe.Embedded.Storage;
+namespace Krewe.Embedded.Storage.Scans;
 
 /// <summary>Many scans, or one compaction: compaction moves what a scan has still to see.</summary>
 internal sealed class ScanGate
