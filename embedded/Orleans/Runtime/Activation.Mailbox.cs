@@ -221,7 +221,7 @@ internal sealed partial class Activation
         }
         _waitingTail = call;
         _waitingCount++;
-        if (call.MayOvertake)
+        if (MayOvertake(call))
         {
             _waitingOvertakers++;
         }
@@ -259,7 +259,8 @@ internal sealed partial class Activation
                 call = next;
                 continue;
             }
-            if (MayStart(OptionsOf(call), call.ReentrancyId))
+            if (MayStart(OptionsOf(call), call.ReentrancyId)
+                || Class.Interleaving?.Allows(_grain!, call) == true)
             {
                 Remove(before, call);
                 Count(OptionsOf(call), 1);
@@ -295,11 +296,14 @@ internal sealed partial class Activation
         }
         call.Next = null;
         _waitingCount--;
-        if (call.MayOvertake)
+        if (MayOvertake(call))
         {
             _waitingOvertakers--;
         }
     }
+
+    private bool MayOvertake(QueuedCall call) =>
+        call.MayOvertake || Class.Interleaving is not null;
 
     private bool MayStart(GrainMethodOptions options, Guid reentrancyId) =>
         _blocking == 0
