@@ -135,7 +135,10 @@ internal sealed class StateStore : IDisposable
         var session = _sessions.Rent();
         var mode = ReadMode.VersionOnly;
         var options = default(ReadOptions);
-        StopAddress(ref options) = address + 1;
+
+        // In memory the search has to end at a record of the key: where it ends at that of another
+        // key with the same hash, above the head and below the stop, FASTER reads at no address.
+        StopAddress(ref options) = address >= Log.HeadAddress ? address : address + 1;
         result = default;
         Status status;
         RecordMetadata found;
