@@ -34,6 +34,11 @@ public interface IDestinationGrain : IGrainWithStringKey
     [Alias("resume")]
     Task ResumeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Looks whether the audiences are still on the platform, and fills anew those that are
+    /// not. Answers before it has.</summary>
+    [Alias("check-audiences")]
+    Task CheckAudiencesAsync(CancellationToken cancellationToken);
+
     /// <summary>What operators see.</summary>
     [Alias("get-status")]
     Task<DestinationStatus> GetStatusAsync(CancellationToken cancellationToken);
@@ -123,6 +128,10 @@ public sealed record DestinationStatus
     /// <summary>The sum over the shards.</summary>
     [Id(3)]
     public ShardStatus Totals { get; init; } = new();
+
+    /// <summary>Audiences in former advertiser accounts that could not be deleted yet.</summary>
+    [Id(4)]
+    public int LeftBehind { get; init; }
 }
 
 /// <summary>What a shard has done and has to do.</summary>

@@ -78,6 +78,76 @@ public sealed class DestinationGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lost_audience_is_noticed_by_the_daily_check_without_any_news()
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        await _silo.Destination.CheckAudiencesAsync(None);
+        _platform.LoseAudience(Key);
+
+        await _silo.Destination.CheckAudiencesAsync(None);
+
+        await HasAsync(200);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Former_ad_account_is_emptied_before_another_is_filled(int faultPercent)
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        _platform.FaultPercent = faultPercent;
+        MoveTo("43");
+
+        await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
+        var filled = _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count > 0);
+        await filled.WaitAsync(Limit);
+
+        Assert.Empty(_platform.MembersOf(Key));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 199)
+            .WaitAsync(Limit);
+        Assert.Equal(0, (await _silo.Destination.GetStatusAsync(None)).LeftBehind);
+    }
+
+    [Fact]
+    public async Task Former_ad_account_that_is_closed_does_not_hold_up_the_next()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        _platform.ForbiddenAccount = "42";
+        MoveTo("43");
+
+        await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 19)
+            .WaitAsync(Limit);
+        Assert.Equal(1, (await _silo.Destination.GetStatusAsync(None)).LeftBehind);
+
+        _platform.ForbiddenAccount = null;
+        await _silo.Destination.CheckAudiencesAsync(None);
+        await HasAsync(0);
+    }
+
+    [Fact]
+    public async Task Return_to_the_former_ad_account_does_not_bring_back_who_has_left()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        _platform.ForbiddenAccount = "42";
+        MoveTo("43");
+        await _silo.PublishAsync(News(0, 5, joined: false, version: 2));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 15)
+            .WaitAsync(Limit);
+
+        _platform.ForbiddenAccount = null;
+        MoveTo("42");
+        await _silo.PublishAsync(News(5, 1, joined: false, version: 3));
+
+        await HasAsync(14);
+        Assert.Empty(_platform.MembersOf(Key, "43"));
+    }
+
+    [Fact]
     public async Task Definition_that_was_removed_can_still_be_emptied()
     {
         await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
@@ -141,6 +211,11 @@ public sealed class DestinationGrainTests : IAsyncLifetime
             }
         }
     }
+
+    private void MoveTo(string adAccount) => _silo.Definition = _silo.Definition with
+    {
+        Accounts = [_silo.Definition.Accounts[0] with { AdAccountId = adAccount }],
+    };
 
     private Task HasAsync(int count) =>
         _platform.WhenAsync(() => _platform.MembersOf(Key).Count == count).WaitAsync(Limit);

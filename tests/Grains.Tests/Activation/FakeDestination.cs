@@ -9,7 +9,7 @@ namespace Krewe.Grains.Tests.Activation;
 /// <summary>A destination without a grain: its audiences and its pause, in memory.</summary>
 internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain, ISecrets
 {
-    private static readonly PlatformConnection Connection = new("1", new AccessToken("secret"));
+    private static readonly PlatformConnection Connection = new("42", new AccessToken("secret"));
 
     private ImmutableDictionary<SegmentId, RemoteAudienceId> _audiences =
         ImmutableDictionary<SegmentId, RemoteAudienceId>.Empty;
@@ -76,6 +76,9 @@ internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain
         PausedBecause = null;
         return Task.CompletedTask;
     }
+
+    public Task CheckAudiencesAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<DestinationStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException();
