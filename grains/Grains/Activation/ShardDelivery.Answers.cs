@@ -9,6 +9,14 @@ internal sealed partial class ShardDelivery
     // 44 bits of milliseconds last until 2527; the rest tells apart the shards of all destinations.
     private const int SaltBits = 19;
 
+    /// <summary>What to do after something failed that is not the platform's to answer
+    /// for.</summary>
+    public TimeSpan WaitAfterFailure()
+    {
+        Count(new ShardStatus { Retries = 1 });
+        return _retries.Next(TimeSpan.Zero);
+    }
+
     private async Task<TimeSpan?> AnswerAsync(
         DeliveryStop stop, CancellationToken cancellationToken)
     {

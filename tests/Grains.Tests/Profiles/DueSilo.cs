@@ -27,6 +27,8 @@ internal sealed class DueSilo : ICatalogs, IAsyncDisposable
     // As many registers as an hour has.
     private const int DueShards = 8;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly IHost _host;
     private int _failures;
 
@@ -97,7 +99,7 @@ internal sealed class DueSilo : ICatalogs, IAsyncDisposable
             .GetRequiredService<IGrainFactory>()
             .GetGrain<IDueGrain>(
                 WorkspaceId.Main.DueKey(hour - 1 + (index / DueShards), index % DueShards))
-            .AddAsync([], CancellationToken.None)));
+            .AddAsync([], CancellationToken.None))).WaitAsync(Limit);
     }
 
     public ValueTask<Catalog> GetAsync(
