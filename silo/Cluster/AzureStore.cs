@@ -47,7 +47,9 @@ internal static class AzureStore
     }
 
     private static void UseForms(
-        AzureBlobStorageOptions storage, BlobServiceClient blobs, IGrainStorageSerializer serializer)
+        AzureBlobStorageOptions storage,
+        BlobServiceClient blobs,
+        IGrainStorageSerializer serializer)
     {
         (storage.BlobServiceClient, storage.ContainerName) = (blobs, Container);
         storage.GrainStorageSerializer = serializer;

@@ -5,8 +5,8 @@ using Orleans.Hosting;
 
 namespace Krewe.Silo;
 
-/// <summary>The engine of a cluster: Orleans, with everything that is kept in a store that all silos
-/// share.</summary>
+/// <summary>The engine of a cluster: Orleans, with everything that is kept in a store that all
+/// silos share.</summary>
 internal static class EngineExtensions
 {
     /// <summary>Adds the engine, its storage, streams and reminders, set up by the section

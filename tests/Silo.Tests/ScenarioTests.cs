@@ -44,11 +44,11 @@ public sealed class ScenarioTests
     public async Task Device_reaches_the_email_over_the_customer_it_is_linked_to()
     {
         const string Device = "6d92078a-8246-4ba4-ae5b-76104861e7dc";
+        var customer = DemoFiles.People[1].Customer;
         await using var stage = await Stage.OpenAsync();
         var job = await stage.ImportAsync(
             "adobe_id_20914_999999_1560431657.sync",
-            Encoding.UTF8.GetBytes(
-                $"{Device}\t{DemoFiles.People[1].Customer}\nABC\t{DemoFiles.People[1].Customer}\n"));
+            Encoding.UTF8.GetBytes($"{Device}\t{customer}\nABC\t{customer}\n"));
 
         var counters = job.Receipt!.Counters;
         Assert.Equal((1, 1), (counters.LinksStored, counters.InvalidDeviceIds));

@@ -61,10 +61,11 @@ internal sealed partial class DestinationGrain
             return true;
         }
 
+        var token = await FingerprintAsync(cancellationToken);
         var found = await MakeAudienceAsync(segment, catalog, cancellationToken);
         if (!found.IsOk)
         {
-            await AnswerAsync(found.Fault, cancellationToken);
+            await AnswerAsync(found.Fault, token, cancellationToken);
             return false;
         }
 
@@ -125,6 +126,7 @@ internal sealed partial class DestinationGrain
             return storage.State.Left.IsEmpty;
         }
 
+        var token = await FingerprintAsync(cancellationToken);
         foreach (var left in storage.State.Left)
         {
             var fault = await _remote.DeleteAsync(left, cancellationToken);
@@ -141,7 +143,7 @@ internal sealed partial class DestinationGrain
             }
             else if (storage.State.IsLeftHere(left))
             {
-                await PauseAsync(fault.Reason, cancellationToken);
+                await PauseAsync(fault.Reason, token, cancellationToken);
                 return false;
             }
             else

@@ -24,7 +24,7 @@ internal sealed partial class DestinationGrain(
     ILogger<DestinationGrain> logger) : Grain, IDestinationGrain
 {
     private readonly RemoteAudiences _remote = new(platforms, secrets);
-    private AccessToken? _refused;
+    private string? _refused;
     private IGrainTimer? _tokenCheck;
     private DateTimeOffset _audiencesAfter;
 
@@ -76,10 +76,11 @@ internal sealed partial class DestinationGrain(
             return null;
         }
 
+        var token = await FingerprintAsync(cancellationToken);
         var made = await MakeAudienceAsync(segment, catalog, cancellationToken);
         if (!made.IsOk)
         {
-            await AnswerAsync(made.Fault, cancellationToken);
+            await AnswerAsync(made.Fault, token, cancellationToken);
             return null;
         }
 
@@ -100,7 +101,8 @@ internal sealed partial class DestinationGrain(
         }
     }
 
-    public async Task PauseAsync(string reason, CancellationToken cancellationToken)
+    public async Task PauseAsync(
+        string reason, string? token, CancellationToken cancellationToken)
     {
         if (string.Equals(storage.State.PausedBecause, reason, StringComparison.Ordinal))
         {
@@ -108,7 +110,7 @@ internal sealed partial class DestinationGrain(
         }
 
         LogPaused(this.GetPrimaryKeyString(), reason);
-        _refused = await TokenAsync(cancellationToken);
+        _refused = token;
         await WriteAsync(storage.State with { PausedBecause = reason }, cancellationToken);
         _tokenCheck ??= this.RegisterGrainTimer(
             CheckTokenAsync,
@@ -184,7 +186,8 @@ internal sealed partial class DestinationGrain(
             $"krewe:{this.GetPrimaryKeyString()}/{segment}");
     }
 
-    private async Task AnswerAsync(DeliveryFault fault, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        DeliveryFault fault, string? token, CancellationToken cancellationToken)
     {
         switch (fault)
         {
@@ -193,27 +196,28 @@ internal sealed partial class DestinationGrain(
                 break;
             case DeliveryFault.NotFound or DeliveryFault.Rejected:
                 await PauseAsync(
-                    $"the audience cannot be made: {fault.Reason}", cancellationToken);
+                    $"the audience cannot be made: {fault.Reason}", token, cancellationToken);
                 break;
             default:
-                await PauseAsync(fault.Reason, cancellationToken);
+                await PauseAsync(fault.Reason, token, cancellationToken);
                 break;
         }
     }
 
     private async Task CheckTokenAsync(CancellationToken cancellationToken)
     {
-        var token = await TokenAsync(cancellationToken);
-        if (token is not null && !token.Equals(_refused))
+        var token = await FingerprintAsync(cancellationToken);
+        if (token is not null && !string.Equals(token, _refused, StringComparison.Ordinal))
         {
             LogTokenChanged(this.GetPrimaryKeyString());
             await ResumeAsync(cancellationToken);
         }
     }
 
-    private async Task<AccessToken?> TokenAsync(CancellationToken cancellationToken) =>
+    // Read before a call, so that a token that changes meanwhile is not taken for the refused one.
+    private async Task<string?> FingerprintAsync(CancellationToken cancellationToken) =>
         storage.State.Account is { } account
-            ? (await secrets.ReadAsync(account.Token, cancellationToken)).Value
+            ? (await secrets.ReadAsync(account.Token, cancellationToken)).Value?.Fingerprint
             : null;
 
     private IEnumerable<IDestinationShardGrain> Shards() =>

@@ -23,7 +23,7 @@ internal sealed partial class ShardDelivery
         switch (stop.Fault)
         {
             case DeliveryFault.Unauthorized or DeliveryFault.Forbidden:
-                await destination.PauseAsync(stop.Fault.Reason, cancellationToken);
+                await destination.PauseAsync(stop.Fault.Reason, _token, cancellationToken);
                 return null;
             case DeliveryFault.NotFound when stop.Audience is { } audience:
                 return await ReplaceAsync(stop, new RemoteAudienceId(audience), cancellationToken);

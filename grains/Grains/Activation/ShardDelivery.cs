@@ -41,6 +41,7 @@ internal sealed partial class ShardDelivery(
     private long _tail;
     private long _waiting;
     private long _session;
+    private string? _token;
     private DateTimeOffset _quietUntil;
 
     /// <summary>True if there is something to do for the platform.</summary>
@@ -109,6 +110,7 @@ internal sealed partial class ShardDelivery(
         DeliveryPlan plan, CancellationToken cancellationToken)
     {
         var token = await secrets.ReadAsync(plan.Token, cancellationToken);
+        _token = token.Value?.Fingerprint;
         if (!token.IsOk)
         {
             return await AnswerAsync(new(token.Fault), cancellationToken);

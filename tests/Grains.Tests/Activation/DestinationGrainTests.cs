@@ -2,6 +2,7 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Workspaces;
+using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
 
@@ -48,6 +49,19 @@ public sealed class DestinationGrainTests : IAsyncLifetime
         var status = await _silo.Destination.GetStatusAsync(None);
         Assert.Null(status.PausedBecause);
         Assert.Equal(0, status.Totals.Rejected);
+    }
+
+    [Fact]
+    public async Task Token_that_changes_while_it_is_refused_ends_the_pause()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+
+        // The shard had read another token before this one was there.
+        await _silo.Destination.PauseAsync("refused", new AccessToken("old").Fingerprint, None);
+        await _silo.PublishAsync(News(20, 1, joined: true, version: 2));
+
+        await HasAsync(21);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain
         return Task.CompletedTask;
     }
 
-    public Task PauseAsync(string reason, CancellationToken cancellationToken)
+    public Task PauseAsync(string reason, string? token, CancellationToken cancellationToken)
     {
         PausedBecause = reason;
         return Task.CompletedTask;
