@@ -68,4 +68,15 @@ internal static class TestStores
 
     public static string Text(this ReadOnlyMemory<byte> bytes) =>
         Encoding.UTF8.GetString(bytes.Span);
+
+    /// <summary>Changes one bit of a file.</summary>
+    public static void Flip(string path, long offset)
+    {
+        using var file = File.Open(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = offset;
+        var value = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(value ^ 0x10));
+    }
 }
