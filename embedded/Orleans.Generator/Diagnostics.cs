@@ -16,8 +16,9 @@ internal static class Diagnostics
 
     internal static readonly DiagnosticDescriptor Generic = new(
         "KREWE002",
-        "A grain interface and its methods may not be generic",
-        "{0} has type parameters: declare one member for each type that is used",
+        "A grain method may not be generic",
+        "{0} has type parameters: give them to its interface, or declare one method for each "
+        + "type that is used",
         "Grains",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

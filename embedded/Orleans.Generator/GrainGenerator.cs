@@ -59,7 +59,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
     private static string? ReadClass(GeneratorSyntaxContext found, CancellationToken token) =>
         found.SemanticModel.GetDeclaredSymbol(found.Node, token) is INamedTypeSymbol type
         && InterfaceReader.IsGrainClass(type)
-            ? type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
+            ? InterfaceReader.OpenName(type)
             : null;
 
     /// <summary>The referenced assemblies that have grains of their own.</summary>
@@ -93,8 +93,11 @@ public sealed class GrainGenerator : IIncrementalGenerator
             .GroupBy(each => each.FullName, StringComparer.Ordinal)
             .Select(each => each.First()))
         {
-            text.AppendLine($"        registry.AddInterface<{model.FullName}>(")
-                .AppendLine($"            static target => new {model.ProxyName}(target));");
+            text.AppendLine(model.IsGeneric
+                ? $"        registry.AddOpenInterface(typeof({model.OpenName}), "
+                    + $"typeof({model.ProxyName}<{Commas(model)}>));"
+                : $"        registry.AddInterface<{model.FullName}>("
+                    + $"static target => new {model.ProxyName}(target));");
         }
         foreach (var grainClass in classes.Distinct(StringComparer.Ordinal))
         {
@@ -102,6 +105,9 @@ public sealed class GrainGenerator : IIncrementalGenerator
         }
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
+
+    private static string Commas(GrainInterface model) =>
+        new(',', model.TypeParameters.Count(each => each == ','));
 
     private sealed record FoundInterface(GrainInterface Model, List<Diagnostic> Problems);
 }

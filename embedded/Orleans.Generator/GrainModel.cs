@@ -7,7 +7,15 @@ namespace Krewe.Embedded.Orleans.Generator;
 /// <summary>A grain interface as far as a proxy needs it. Plain data, compared by value, so that
 /// an edit elsewhere generates nothing anew.</summary>
 internal sealed record GrainInterface(
-    string FullName, string ProxyName, EquatableList<GrainMethodModel> Methods);
+    string FullName,
+    string ProxyName,
+    string OpenName,
+    string TypeParameters,
+    string Constraints,
+    EquatableList<GrainMethodModel> Methods)
+{
+    internal bool IsGeneric => TypeParameters.Length > 0;
+}
 
 /// <summary>One method with its attributes and the form of its result.</summary>
 internal sealed record GrainMethodModel(
@@ -18,6 +26,7 @@ internal sealed record GrainMethodModel(
     string ResultType,
     string Options,
     string? ResponseTimeout,
+    bool IsOfExtension,
     EquatableList<GrainParameter> Parameters);
 
 /// <summary>A parameter's type, and the same without the marks of nullable references, which

@@ -23,16 +23,12 @@ internal static class InterfaceReader
             .StartsWith("Orleans.", StringComparison.Ordinal);
 
     internal static bool IsGrainClass(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Class && !type.IsAbstract && !type.IsGenericType
+        type.TypeKind == TypeKind.Class && !type.IsAbstract
         && type.AllInterfaces.Any(each => Is(each, "Orleans.IGrainBase"));
 
     internal static GrainInterface Read(INamedTypeSymbol type, List<Diagnostic> problems)
     {
         var methods = new List<GrainMethodModel>();
-        if (type.IsGenericType)
-        {
-            problems.Add(Problem(Diagnostics.Generic, type));
-        }
         foreach (var declaring in type.AllInterfaces.Prepend(type))
         {
             foreach (var member in declaring.GetMembers().Where(each => each.IsAbstract))
@@ -50,6 +46,9 @@ internal static class InterfaceReader
         return new GrainInterface(
             type.ToDisplayString(Full),
             ProxyName(type),
+            OpenName(type),
+            string.Join(", ", type.TypeParameters.Select(each => each.Name)),
+            string.Concat(type.TypeParameters.Select(ConstraintsOf)),
             new EquatableList<GrainMethodModel>(methods));
     }
 
@@ -84,6 +83,8 @@ internal static class InterfaceReader
             result?.ToDisplayString(Full) ?? "",
             OptionsOf(method),
             TimeoutOf(method),
+            method.ContainingType.AllInterfaces.Any(
+                each => Is(each, "Orleans.Runtime.IGrainExtension")),
             new EquatableList<GrainParameter>(method.Parameters.Select(
                 each => new GrainParameter(
                     each.Type.ToDisplayString(Full),
@@ -148,6 +149,38 @@ internal static class InterfaceReader
     private static string ProxyName(INamedTypeSymbol type) =>
         "Proxy_" + new string(type.ToDisplayString()
             .Select(each => char.IsLetterOrDigit(each) ? each : '_').ToArray());
+
+    /// <summary>A type's name as typeof takes it, without its type arguments.</summary>
+    internal static string OpenName(INamedTypeSymbol type) =>
+        (type.IsGenericType ? type.ConstructUnboundGenericType() : type)
+        .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    private static string ConstraintsOf(ITypeParameterSymbol parameter)
+    {
+        var all = new List<string>();
+        if (parameter.HasUnmanagedTypeConstraint)
+        {
+            all.Add("unmanaged");
+        }
+        else if (parameter.HasValueTypeConstraint)
+        {
+            all.Add("struct");
+        }
+        else if (parameter.HasReferenceTypeConstraint)
+        {
+            all.Add("class");
+        }
+        else if (parameter.HasNotNullConstraint)
+        {
+            all.Add("notnull");
+        }
+        all.AddRange(parameter.ConstraintTypes.Select(each => each.ToDisplayString(Full)));
+        if (parameter.HasConstructorConstraint && !parameter.HasValueTypeConstraint)
+        {
+            all.Add("new()");
+        }
+        return all.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", all)}";
+    }
 
     private static bool Is(ISymbol symbol, string name) => symbol.ToDisplayString() == name;
 

@@ -26,8 +26,10 @@ internal static class ProxyWriter
             .AppendLine("#pragma warning disable")
             .AppendLine("namespace Krewe.Embedded.Generated;")
             .AppendLine("[global::System.Runtime.CompilerServices.CompilerGenerated]")
-            .AppendLine($"internal sealed class {model.ProxyName}({Engine}GrainProxyTarget target)")
-            .AppendLine($"    : {Engine}GrainProxy(target), {model.FullName}")
+            .Append($"internal sealed class {model.ProxyName}")
+            .Append(model.IsGeneric ? $"<{model.TypeParameters}>" : "")
+            .AppendLine($"({Engine}GrainProxyTarget target)")
+            .AppendLine($"    : {Engine}GrainProxy(target), {model.FullName}{model.Constraints}")
             .AppendLine("{");
         for (var i = 0; i < model.Methods.Items.Count; i++)
         {
@@ -89,12 +91,30 @@ internal static class ProxyWriter
             text.AppendLine($"        internal {method.Parameters.Items[i].Type} A{i};");
         }
         var passed = string.Join(", ", Enumerable.Range(0, count).Select(i => $"A{i}"));
-        var invoked = $"(({method.Declaring})grain).{method.Name}({passed})";
+        var receiver = method.IsOfExtension
+            ? $"{Engine}GrainExtensionTarget.Of<{method.Declaring}>(grain)"
+            : $"(({method.Declaring})grain)";
+        var invoked = $"{receiver}.{method.Name}({passed})";
         text.AppendLine($"        public {result} Invoke(object grain)").AppendLine("        {")
             .AppendLine($"            {Answer(method, invoked, result)}").AppendLine("        }")
-            .AppendLine($"        public int Count => {count};");
+            .AppendLine($"        public int Count => {count};")
+            .AppendLine("        public global::System.Threading.CancellationToken Cancellation")
+            .AppendLine($"            => {Cancellation(method)};");
         Accessors(text, method, count);
         text.AppendLine("    }");
+    }
+
+    private static string Cancellation(GrainMethodModel method)
+    {
+        for (var i = 0; i < method.Parameters.Items.Count; i++)
+        {
+            if (method.Parameters.Items[i].BareType
+                == "global::System.Threading.CancellationToken")
+            {
+                return $"A{i}";
+            }
+        }
+        return "default";
     }
 
     private static string Answer(GrainMethodModel method, string invoked, string result) =>

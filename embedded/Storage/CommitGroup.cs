@@ -1,9 +1,17 @@
+using System.Runtime.InteropServices;
+
 namespace Krewe.Embedded.Storage;
 
 /// <summary>The requests that one sync makes durable.</summary>
-internal sealed class CommitGroup
+internal sealed class CommitGroup : IThreadPoolWorkItem
 {
+    private const int Slice = 64;
+
     private readonly List<WriteRequest> _requests = [];
+    private ByteGate? _gate;
+    private Action<CommitGroup>? _done;
+    private int _next;
+    private int _working;
 
     public int Count => _requests.Count;
 
@@ -19,16 +27,38 @@ internal sealed class CommitGroup
 
     public void Add(WriteRequest request) => _requests.Add(request);
 
-    public void Complete(ByteGate gate)
+    /// <summary>Has the requests answered by threads of the pool.</summary>
+    /// <param name="gate">Where their bytes leave.</param>
+    /// <param name="done">Runs once, when all are answered and the group is empty.</param>
+    public void Answer(ByteGate gate, Action<CommitGroup> done)
     {
-        // A request belongs to the next caller the moment that it is completed.
-        gate.Exit(_requests.Sum(request => (long)request.LengthBytes));
-        foreach (var request in _requests)
+        _gate = gate;
+        _done = done;
+        _next = 0;
+        var workers = Math.Clamp(Count / Slice, 1, Environment.ProcessorCount);
+        _working = workers;
+        for (; workers > 0; workers--)
         {
-            request.Complete();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    // The group is used again only after the last worker has left it.
+    void IThreadPoolWorkItem.Execute()
+    {
+        using (AnswerScope.Open())
+        {
+            for (var slice = TakeSlice(); !slice.IsEmpty; slice = TakeSlice())
+            {
+                Answer(slice);
+            }
         }
 
-        Clear();
+        if (Interlocked.Decrement(ref _working) == 0)
+        {
+            Clear();
+            _done?.Invoke(this);
+        }
     }
 
     public void Fail(Exception fault, ByteGate gate)
@@ -40,6 +70,29 @@ internal sealed class CommitGroup
         }
 
         Clear();
+    }
+
+    private Span<WriteRequest> TakeSlice()
+    {
+        var all = CollectionsMarshal.AsSpan(_requests);
+        var first = Interlocked.Add(ref _next, Slice) - Slice;
+        return first < all.Length ? all[first..Math.Min(first + Slice, all.Length)] : [];
+    }
+
+    private void Answer(Span<WriteRequest> slice)
+    {
+        var bytes = 0L;
+        foreach (var request in slice)
+        {
+            bytes += request.LengthBytes;
+        }
+
+        // A request belongs to the next caller the moment that it is completed.
+        _gate!.Exit(bytes);
+        foreach (var request in slice)
+        {
+            request.Complete();
+        }
     }
 
     private void Clear()

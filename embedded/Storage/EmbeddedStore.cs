@@ -116,11 +116,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     internal ValueTask<VersionedValue> ReadVersionedAsync(string table, ReadOnlySpan<byte> key)
     {
         var engine = Engine;
-        if (engine.Writer.Fault is { } fault)
-        {
-            throw fault;
-        }
-
+        ThrowIfFaulted(engine);
         ThrowIfBadKey(key.Length);
         if (!engine.Tables.TryGet(table, out var number))
         {
@@ -147,29 +143,44 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     /// (<see cref="WriteRequest.NoVersion"/>: there is none).
     /// </summary>
     internal ValueTask<WriteOutcome> WriteIfAsync(
-        DurableWrite write, long expected, CancellationToken cancellationToken)
+        string table,
+        ReadOnlySpan<byte> key,
+        ReadOnlyMemory<byte>? value,
+        long expected,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!Engine.Tables.TryGet(write.Table, out _))
+        var engine = Engine;
+        if (!engine.Tables.TryGet(table, out var number))
         {
-            return DefineAndWriteIfAsync(write, expected, cancellationToken);
+            return DefineAndWriteIfAsync(
+                table, key.ToArray(), value, expected, cancellationToken);
         }
 
-        var request = Encode([write], expected);
-        if (!Engine.Gate.TryEnter(request.LengthBytes))
+        ThrowIfFaulted(engine);
+        ThrowIfTooLong(key.Length, value?.Length);
+        var request = engine.Rent();
+        request.Begin(
+            LogEntryKind.Batch, WriteRequest.SizeOf(key.Length, value?.Length), expected);
+        request.Add(0, number, key, value);
+        if (!engine.Gate.TryEnter(request.LengthBytes))
         {
             return EnterAndWriteAsync(request, cancellationToken);
         }
 
-        Engine.Writer.Enqueue(request);
+        engine.Writer.Enqueue(request);
         return request.OutcomeTask;
     }
 
     private async ValueTask<WriteOutcome> DefineAndWriteIfAsync(
-        DurableWrite write, long expected, CancellationToken cancellationToken)
+        string table,
+        byte[] key,
+        ReadOnlyMemory<byte>? value,
+        long expected,
+        CancellationToken cancellationToken)
     {
-        await DefineAsync(write.Table);
-        return await WriteIfAsync(write, expected, cancellationToken);
+        await DefineAsync(table);
+        return await WriteIfAsync(table, key, value, expected, cancellationToken);
     }
 
     private async ValueTask<WriteOutcome> EnterAndWriteAsync(
@@ -231,19 +242,14 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         }
     }
 
-    private WriteRequest Encode(
-        IReadOnlyList<DurableWrite> writes, long expected = WriteRequest.AnyVersion)
+    private WriteRequest Encode(IReadOnlyList<DurableWrite> writes)
     {
         var engine = Engine;
-        if (engine.Writer.Fault is { } fault)
-        {
-            throw fault;
-        }
-
+        ThrowIfFaulted(engine);
         long length = 0;
         for (var index = 0; index < writes.Count; index++)
         {
-            ThrowIfTooLong(writes[index]);
+            ThrowIfTooLong(writes[index].Key.Length, writes[index].Value?.Length);
             length += WriteRequest.SizeOf(writes[index].Key.Length, writes[index].Value?.Length);
         }
 
@@ -255,7 +261,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         }
 
         var request = engine.Rent();
-        request.Begin(LogEntryKind.Batch, (int)length, expected);
+        request.Begin(LogEntryKind.Batch, (int)length, WriteRequest.AnyVersion);
         var at = 0;
         for (var index = 0; index < writes.Count; index++)
         {
@@ -286,15 +292,23 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         await request.Task;
     }
 
-    private static void ThrowIfTooLong(in DurableWrite write)
+    private static void ThrowIfFaulted(StoreEngine engine)
     {
-        ThrowIfBadKey(write.Key.Length);
-        if (write.Value is { Length: > RecordFormat.ValueBytesMax } value)
+        if (engine.Writer.Fault is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private static void ThrowIfTooLong(int keyBytes, int? valueBytes)
+    {
+        ThrowIfBadKey(keyBytes);
+        if (valueBytes > RecordFormat.ValueBytesMax)
         {
             throw new ArgumentException(
                 $"A value has at most {RecordFormat.ValueBytesMax} bytes; this one has "
-                + $"{value.Length}.",
-                nameof(write));
+                + $"{valueBytes}.",
+                nameof(valueBytes));
         }
     }
 

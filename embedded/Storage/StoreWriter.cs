@@ -31,6 +31,7 @@ internal sealed class StoreWriter : IDisposable
         new byte[LogEntry.HeadBytes + StoreLayout.FragmentBytes];
 
     private readonly Thread _thread;
+    private readonly Action<CommitGroup> _answered;
     private CommitGroup _gathering = new();
     private CommitGroup? _committing;
     private CommitGroup? _spare;
@@ -61,6 +62,7 @@ internal sealed class StoreWriter : IDisposable
         _linger = linger;
         _sequence = sequence;
         _durable = sequence;
+        _answered = OnAnswered;
         _log.Device.Written = OnWritten;
         _thread = new Thread(Run) { IsBackground = true, Name = "Store writer" };
         _thread.Start();
@@ -330,13 +332,12 @@ internal sealed class StoreWriter : IDisposable
         StoreMetrics.Commits.Add(1);
         StoreMetrics.Writes.Add(group.Count);
         StoreMetrics.Bytes.Add(group.Bytes);
-        ThreadPool.UnsafeQueueUserWorkItem(Answer, group, preferLocal: false);
+        group.Answer(_gate, _answered);
         Wake();
     }
 
-    private void Answer(CommitGroup group)
+    private void OnAnswered(CommitGroup group)
     {
-        group.Complete(_gate);
         Interlocked.CompareExchange(ref _spare, group, null);
         Committed?.Invoke();
     }

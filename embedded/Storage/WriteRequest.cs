@@ -16,8 +16,7 @@ internal readonly record struct WriteOutcome(bool Written, long Version);
 /// <remarks>
 /// <para>Shape: the head of a log entry, then for each change
 /// <c>op (1), zero (1), key length (2), payload length (4), key with table, record</c>.</para>
-/// The caller waits for it as a task; awaiting returns it to the pool. Continuations never run on
-/// the thread that completes it.
+/// The caller waits for it as a task; awaiting returns it to the pool.
 /// </remarks>
 internal sealed class WriteRequest(Action<WriteRequest> free)
     : IValueTaskSource<WriteOutcome>, IValueTaskSource
@@ -34,8 +33,7 @@ internal sealed class WriteRequest(Action<WriteRequest> free)
 
     private const int KeptBytesMax = 16 << 10;
 
-    private ManualResetValueTaskSourceCore<WriteOutcome> _core =
-        new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<WriteOutcome> _core;
 
     private byte[] _buffer = new byte[512];
 
@@ -102,9 +100,15 @@ internal sealed class WriteRequest(Action<WriteRequest> free)
         return at + length;
     }
 
+    /// <summary>The caller goes on at once, on this thread.</summary>
     public void Complete() => _core.SetResult(Outcome);
 
-    public void Fail(Exception fault) => _core.SetException(fault);
+    /// <summary>The caller goes on elsewhere: it may be the writer that failed.</summary>
+    public void Fail(Exception fault)
+    {
+        _core.RunContinuationsAsynchronously = true;
+        _core.SetException(fault);
+    }
 
     public WriteOutcome GetResult(short token)
     {
@@ -132,6 +136,7 @@ internal sealed class WriteRequest(Action<WriteRequest> free)
     private void Reset()
     {
         _core.Reset();
+        _core.RunContinuationsAsynchronously = false;
         Control = null;
         Stored = null;
         if (_buffer.Length > KeptBytesMax)

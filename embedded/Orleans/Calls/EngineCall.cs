@@ -6,6 +6,8 @@ internal readonly struct EngineCall<TResult>(Func<Activation, ValueTask<TResult>
 {
     public int Count => 0;
 
+    public CancellationToken Cancellation => CancellationToken.None;
+
     public object? Get(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 
     public void Set(int index, object? value) =>
@@ -21,13 +23,18 @@ internal static class EngineCalls
         this GrainClass grainClass,
         Orleans.Runtime.IdSpan key,
         GrainMethod method,
-        Func<Activation, ValueTask<TResult>> work)
+        Func<Activation, ValueTask<TResult>> work,
+        bool isTheCallers = false)
     {
         var call = new QueuedCall<EngineCall<TResult>, TResult>(
             new EngineCall<TResult>(work), method)
         {
             Addressee = new Orleans.Runtime.GrainId(grainClass.Type, key),
         };
+        if (isTheCallers)
+        {
+            call.Capture();
+        }
         grainClass.Silo.Deadlines.Add(call, method.ResponseTimeout);
         var wait = default(SpinWait);
         while (!grainClass.Activations.GetOrAdd(key).TryEnqueue(call))

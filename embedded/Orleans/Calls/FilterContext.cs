@@ -1,16 +1,23 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
 namespace Krewe.Embedded;
 
-/// <summary>What a filter sees of a call.</summary>
-internal abstract class FilterContext(QueuedCall call) : IGrainCallContext, IInvokable
+/// <summary>What a filter sees of a call, and the place that the chain of filters has reached.
+/// </summary>
+/// <remarks>A filter that catches what the rest of the chain threw may invoke it again: the place
+/// goes back by one with every exception.</remarks>
+internal abstract class FilterContext(QueuedCall call, int stages) : IGrainCallContext
 {
+    private int _at;
+    private IInvokable? _request;
+
     protected QueuedCall Call { get; } = call;
 
-    public IInvokable Request => this;
+    public IInvokable Request => _request ??= new CallDescription(Call);
 
     public abstract object Grain { get; }
 
@@ -18,39 +25,64 @@ internal abstract class FilterContext(QueuedCall call) : IGrainCallContext, IInv
 
     public GrainId? SourceId => (Call.Source as Activation)?.GrainId;
 
-    public GrainInterfaceType InterfaceType => new(GetInterfaceName());
+    public GrainInterfaceType InterfaceType => new(InterfaceName);
 
-    public string InterfaceName => GetInterfaceName();
+    public string InterfaceName => Request.GetInterfaceName();
 
     public string MethodName => Call.Method.Name;
 
     public MethodInfo InterfaceMethod => Call.Method.Reflected;
 
-    public object? Result { get; set; }
+    public Response? Response { get; set; }
 
-    public abstract Task Invoke();
-
-    public int GetArgumentCount() => Call.Arguments.Count;
-
-    public object? GetArgument(int index) => Call.Arguments.Get(index);
-
-    public void SetArgument(int index, object value)
+    public object? Result
     {
-        var arguments = Call.Arguments;
-        arguments.Set(index, value);
-        Call.Arguments = arguments;
+        get => Response is { Exception: null } answer ? answer.Result : null;
+        set => Response = Response.FromResult(value);
     }
 
-    public string GetMethodName() => Call.Method.Name;
+    public async Task Invoke()
+    {
+        var stage = _at++;
+        try
+        {
+            if (stage < stages)
+            {
+                await InvokeStage(stage);
+                return;
+            }
+            if (stage > stages)
+            {
+                throw new InvalidOperationException(
+                    $"a filter of {Call.Method} went on twice: invoke the context once, or again "
+                    + "only after it threw");
+            }
+            Response = await AnswerAsync();
+            if (Response.Exception is { } fault)
+            {
+                ExceptionDispatchInfo.Throw(fault);
+            }
+        }
+        catch
+        {
+            _at = stage;
+            throw;
+        }
+    }
 
-    public string GetInterfaceName() =>
-        Call.Method.InterfaceType.FullName ?? Call.Method.InterfaceType.Name;
+    protected abstract Task InvokeStage(int stage);
 
-    public string GetActivityName() => $"{Call.Method.InterfaceType.Name}/{Call.Method.Name}";
+    /// <summary>Makes the call itself. Never throws: a failure is an answer too.</summary>
+    protected abstract Task<Response> AnswerAsync();
 
-    public MethodInfo GetMethod() => Call.Method.Reflected;
-
-    public Type GetInterfaceType() => Call.Method.InterfaceType;
-
-    public TimeSpan? GetDefaultResponseTimeout() => Call.Method.ResponseTimeout;
+    /// <summary>Gives the caller what the filters have left.</summary>
+    protected void Settle()
+    {
+        if (Response?.Exception is { } fault)
+        {
+            Call.Fail(fault);
+            return;
+        }
+        Call.SetBoxed(Response?.Result);
+    }
 }

@@ -23,6 +23,11 @@ public sealed class GrainMethod(
 {
     private MethodInfo? _reflected;
 
+    internal Type[] Parameters { get; } = parameters;
+
+    /// <summary>For what the engine brings to a grain, like the items of a stream.</summary>
+    internal bool SkipsFilters { get; init; }
+
     public Type InterfaceType { get; } = interfaceType;
 
     public string Name { get; } = name;
@@ -35,8 +40,13 @@ public sealed class GrainMethod(
         : TimeSpan.Parse(responseTimeout, CultureInfo.InvariantCulture);
 
     /// <summary>Only filters ask for it, so it is looked up late.</summary>
-    internal MethodInfo Reflected => _reflected ??= InterfaceType.GetMethod(Name, parameters)
+    internal MethodInfo Reflected => _reflected ??= InterfaceType.GetMethod(Name, Parameters)
+        ?? Inherited()
         ?? throw new MissingMethodException(InterfaceType.FullName, Name);
+
+    /// <summary>An interface does not list the methods of those that it extends.</summary>
+    private MethodInfo? Inherited() => InterfaceType.GetInterfaces()
+        .Select(each => each.GetMethod(Name, Parameters)).FirstOrDefault(each => each is not null);
 
     public override string ToString() => $"{InterfaceType.Name}.{Name}";
 }

@@ -23,7 +23,11 @@ public abstract class GrainProxy : GrainReference
         {
             return ValueTask.FromException<TResult>(refusal);
         }
-        if (!silo.HasFilters)
+        if (call.Cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TResult>(call.Cancellation);
+        }
+        if (!Binding.Class.PassesFilters)
         {
             var activation = Find(silo);
             if (activation.TryBegin(method, out var failure))
@@ -48,8 +52,12 @@ public abstract class GrainProxy : GrainReference
         {
             return ValueTask.FromException(refusal);
         }
+        if (call.Cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(call.Cancellation);
+        }
         var oneWay = (method.Options & GrainMethodOptions.OneWay) != 0;
-        if (!silo.HasFilters && !oneWay)
+        if (!Binding.Class.PassesFilters && !oneWay)
         {
             var activation = Find(silo);
             if (activation.TryBegin(method, out var failure))
@@ -74,9 +82,9 @@ public abstract class GrainProxy : GrainReference
     {
         call.Capture();
         call.Addressee = GrainId;
-        if (silo.OutgoingFilters.Length > 0)
+        if (silo.OutgoingFilters is { Length: > 0 } filters)
         {
-            OutgoingFilterChain.Start(this, silo, call);
+            OutgoingFilterChain.Start(this, silo, call, filters);
             return;
         }
         Deliver(silo, call);
@@ -85,6 +93,7 @@ public abstract class GrainProxy : GrainReference
     internal void Deliver(Silo silo, QueuedCall call)
     {
         silo.Meters.Queued();
+        call.Watch();
         silo.Deadlines.Add(call, call.Method.ResponseTimeout);
         var wait = default(SpinWait);
         while (!Find(silo).TryEnqueue(call))

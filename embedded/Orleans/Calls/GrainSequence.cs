@@ -9,7 +9,7 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
     private readonly GrainMethod _step = new(
         method.InterfaceType,
         method.Name,
-        [],
+        method.Parameters,
         GrainMethodOptions.AlwaysInterleave,
         method.ResponseTimeout?.ToString());
 
@@ -56,5 +56,7 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
     }
 
     private Task<TResult> RunAsync<TResult>(Func<Activation, ValueTask<TResult>> work) =>
-        proxy.Binding.Class.RunAsync(proxy.Key, _step, work);
+        proxy.Binding.Class.Silo.Refusal is { } refusal
+            ? Task.FromException<TResult>(refusal)
+            : proxy.Binding.Class.RunAsync(proxy.Key, _step, work, isTheCallers: true);
 }

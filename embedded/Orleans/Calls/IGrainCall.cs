@@ -7,6 +7,9 @@ public interface IGrainCallArguments
 {
     int Count { get; }
 
+    /// <summary>The argument that cancels the call, if there is one.</summary>
+    CancellationToken Cancellation { get; }
+
     object? Get(int index);
 
     void Set(int index, object? value);

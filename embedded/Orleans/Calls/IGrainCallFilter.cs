@@ -37,6 +37,8 @@ namespace Orleans
 
         object? Result { get; set; }
 
+        Response? Response { get; set; }
+
         Task Invoke();
     }
 
@@ -64,6 +66,10 @@ namespace Orleans.Serialization.Invocation
     /// <summary>A call's method and arguments.</summary>
     public interface IInvokable
     {
+        bool IsCancellable { get; }
+
+        object? GetTarget();
+
         int GetArgumentCount();
 
         object? GetArgument(int index);
@@ -81,5 +87,7 @@ namespace Orleans.Serialization.Invocation
         Type GetInterfaceType();
 
         TimeSpan? GetDefaultResponseTimeout();
+
+        CancellationToken GetCancellationToken();
     }
 }

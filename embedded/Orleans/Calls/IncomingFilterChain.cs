@@ -1,16 +1,17 @@
 using System.Reflection;
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 
 namespace Krewe.Embedded;
 
-/// <summary>Runs the incoming filters around one call, on the grain's turn.</summary>
+/// <summary>Runs the incoming filters around one call, on the grain's turn: those of the silo, and
+/// the grain itself if it is one.</summary>
 internal sealed class IncomingFilterChain(
     Activation activation, QueuedCall call, IIncomingGrainCallFilter[] filters)
-    : FilterContext(call), IIncomingGrainCallContext
+    : FilterContext(call, filters.Length + (activation.Class.IsItsOwnFilter ? 1 : 0)),
+        IIncomingGrainCallContext
 {
-    private int _at;
-
     public override object Grain => activation.Grain!;
 
     public override GrainId TargetId => activation.GrainId;
@@ -21,9 +22,12 @@ internal sealed class IncomingFilterChain(
     {
         get
         {
-            var map = Grain.GetType().GetInterfaceMap(Call.Method.Reflected.DeclaringType!);
-            return map.TargetMethods[
-                Array.IndexOf(map.InterfaceMethods, Call.Method.Reflected)];
+            var declaring = InterfaceMethod.DeclaringType!;
+            var target = declaring.IsInstanceOfType(Grain)
+                ? Grain
+                : activation.GetExtension(declaring);
+            var map = target.GetType().GetInterfaceMap(declaring);
+            return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, InterfaceMethod)];
         }
     }
 
@@ -32,21 +36,24 @@ internal sealed class IncomingFilterChain(
     {
         var chain = new IncomingFilterChain(activation, call, filters);
         await chain.Invoke();
-        call.SetBoxed(chain.Result);
+        chain.Settle();
     }
 
-    public override async Task Invoke()
+    protected override Task InvokeStage(int stage) => stage < filters.Length
+        ? filters[stage].Invoke(this)
+        : ((IIncomingGrainCallFilter)Grain).Invoke(this);
+
+    protected override async Task<Response> AnswerAsync()
     {
-        if (_at < filters.Length)
+        try
         {
-            await filters[_at++].Invoke(this);
-            return;
+            return Response.FromResult(await Call.InvokeBoxedAsync(Grain));
         }
-        if (_at++ == filters.Length && Grain is IIncomingGrainCallFilter own)
+        catch (Exception exception)
         {
-            await own.Invoke(this);
-            return;
+            // The filters may make it good for the caller; the grain's state is in doubt.
+            activation.NoteFault(exception);
+            return Response.FromException(exception);
         }
-        Result = await Call.InvokeBoxedAsync(Grain);
     }
 }

@@ -20,6 +20,7 @@ internal abstract class QueuedCall : Deadline
     internal GrainId Addressee;
     private ExecutionContext? _locals;
     private Activation? _target;
+    private CancellationTokenRegistration _watch;
 
     protected QueuedCall(GrainMethod method)
     {
@@ -28,6 +29,8 @@ internal abstract class QueuedCall : Deadline
 
     /// <summary>Whether an activation that gets this call is not idle.</summary>
     internal virtual bool CountsAsUse => true;
+
+    internal bool PassesFilters => !IsEngines && !Method.SkipsFilters;
 
     /// <summary>A call of the engine itself passes no filters and no mailbox bound.</summary>
     internal virtual bool IsEngines => false;
@@ -44,14 +47,35 @@ internal abstract class QueuedCall : Deadline
 
     internal abstract IGrainCallArguments Arguments { get; set; }
 
+    internal abstract CancellationToken Cancellation { get; }
+
     internal Activation? Target => _target;
 
     /// <summary>Remembers whose call it is, on the caller's thread.</summary>
     internal void Capture()
     {
+        CaptureLocals();
+        Source = SynchronizationContext.Current;
+    }
+
+    internal void CaptureLocals()
+    {
         _locals = ExecutionContext.Capture();
         ReentrancyId = RequestContext.TracksReentrancy ? RequestContext.ReentrancyId : Guid.Empty;
-        Source = SynchronizationContext.Current;
+    }
+
+    /// <summary>From here on the caller is answered as soon as it cancels. A call that has not
+    /// begun never will; one that runs goes on until it looks at its token.</summary>
+    internal void Watch()
+    {
+        var token = Cancellation;
+        if (token.CanBeCanceled)
+        {
+            _watch = token.UnsafeRegister(
+                static (self, token) =>
+                    ((QueuedCall)self!).Fail(new OperationCanceledException(token)),
+                this);
+        }
     }
 
     /// <summary>Begins the call. Runs on the activation's turn and returns at the first
@@ -68,7 +92,7 @@ internal abstract class QueuedCall : Deadline
         try
         {
             var filters = activation.Class.Silo.IncomingFilters;
-            if (filters.Length > 0 && !IsEngines)
+            if ((filters.Length > 0 || activation.Class.IsItsOwnFilter) && PassesFilters)
             {
                 Follow(activation, IncomingFilterChain.RunAsync(activation, this, filters));
                 return;
@@ -133,7 +157,18 @@ internal abstract class QueuedCall : Deadline
         }
     }
 
-    protected void Attach(Activation activation) => _target = activation;
+    protected void Attach(Activation activation)
+    {
+        _target = activation;
+        Watch();
+    }
+
+    /// <summary>It is answered: neither time nor its token can end it any more.</summary>
+    protected new void Settle()
+    {
+        base.Settle();
+        _watch.Unregister();
+    }
 }
 
 /// <summary>A waiting call with a result.</summary>
@@ -150,6 +185,8 @@ internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
     internal Task<TResult> Task => _answer.Task;
 
     internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    internal override CancellationToken Cancellation => _call.Cancellation;
 
     internal override IGrainCallArguments Arguments
     {
@@ -231,6 +268,8 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
     internal Task Task => _answer.Task;
 
     internal override bool IsAnswered => _answer.Task.IsCompleted;
+
+    internal override CancellationToken Cancellation => _call.Cancellation;
 
     internal override IGrainCallArguments Arguments
     {

@@ -18,6 +18,14 @@ public sealed class ReadOnlyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneWayAttribute : Attribute;
 
+/// <summary>A method of the class, static or not, decides which requests may start while others
+/// wait: it takes an IInvokable and returns a bool.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribute
+{
+    internal string CallbackMethodName { get; } = callbackMethodName;
+}
+
 /// <summary>Many activations share one identity; a call goes to one that is idle.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StatelessWorkerAttribute : PlacementAttribute

@@ -22,7 +22,7 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public string IdentityString => GrainContext.GrainId.ToString();
 
-    public string RuntimeIdentity => Owner.Class.Silo.Name;
+    public string RuntimeIdentity => Owner.Class.Silo.Details.SiloAddress.ToString();
 
     protected IGrainFactory GrainFactory => Owner.Class.Silo.Factory;
 

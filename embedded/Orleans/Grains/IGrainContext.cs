@@ -1,7 +1,8 @@
 namespace Orleans.Runtime;
 
 /// <summary>The activation that a grain lives in.</summary>
-public interface IGrainContext : IEquatable<IGrainContext>
+public interface IGrainContext
+    : Orleans.Serialization.Invocation.ITargetHolder, IEquatable<IGrainContext>
 {
     GrainReference GrainReference { get; }
 

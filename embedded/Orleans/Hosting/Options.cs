@@ -27,6 +27,18 @@ public class GrainCollectionOptions
     public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether activations end when memory is short. Default false.</summary>
+    public bool EnableActivationSheddingOnMemoryPressure { get; set; }
+
+    /// <summary>How often memory is looked at. Default 5 s.</summary>
+    public TimeSpan MemoryUsagePollingPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Above how many percent of the memory activations end. Default 80.</summary>
+    public double MemoryUsageLimitPercentage { get; set; } = 80;
+
+    /// <summary>Down to how many percent. Default 75.</summary>
+    public double MemoryUsageTargetPercentage { get; set; } = 75;
 }
 
 /// <summary>Limits of calls.</summary>

@@ -34,6 +34,9 @@ internal sealed record SiloBuilder(IServiceCollection Services, IConfiguration C
         services.AddSingleton<IGrainFactory>(
             provider => provider.GetRequiredService<Silo>().Factory);
         services.AddSingleton<IGrainContextAccessor, CurrentGrain>();
+        services.AddTransient<IGrainContext>(static _ => Activation.Current!);
+        services.AddSingleton<ILocalSiloDetails, LocalSilo>();
+        services.TryAddSingleton<IMemoryUsage, ProcessMemoryUsage>();
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<ISiloLifecycle>(
             provider => provider.GetRequiredService<SiloLifecycle>());

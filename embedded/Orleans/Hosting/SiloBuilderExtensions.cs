@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
@@ -40,11 +41,15 @@ public static class SiloBuilderExtensions
     }
 }
 
-/// <summary>Clustering, which one process has no need of: it is accepted and does
-/// nothing.</summary>
+/// <summary>Clustering, which one process has no need of: it only names the silo.</summary>
 public static class CoreHostingExtensions
 {
-    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) => builder;
+    /// <summary>Adds an activity around each call, for as long as somebody listens.</summary>
+    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder)
+    {
+        builder.Services.TryAddSingleton<Krewe.Embedded.CallTrace>();
+        return builder;
+    }
 
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,
@@ -53,9 +58,16 @@ public static class CoreHostingExtensions
         IPEndPoint? primarySiloEndpoint = null,
         string serviceId = "dev",
         string clusterId = "dev") =>
-        builder.Configure<ClusterOptions>(options =>
-        {
-            options.ServiceId = serviceId;
-            options.ClusterId = clusterId;
-        });
+        builder
+            .Configure<ClusterOptions>(options =>
+            {
+                options.ServiceId = serviceId;
+                options.ClusterId = clusterId;
+            })
+            .Configure<EndpointOptions>(options =>
+            {
+                options.AdvertisedIPAddress = IPAddress.Loopback;
+                options.SiloPort = siloPort;
+                options.GatewayPort = gatewayPort;
+            });
 }

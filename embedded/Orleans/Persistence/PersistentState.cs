@@ -25,10 +25,12 @@ internal abstract class PersistentState
 
 /// <summary>A state as the grain and as the storage see it: one object for both.</summary>
 internal sealed class PersistentState<T>(Activation owner, StateSlot slot, PersistentState? next)
-    : PersistentState(next), IPersistentState<T>, IGrainState<T>
+    : PersistentState(next), IPersistentState<T>, IGrainState<T>, IVersionedState
 {
     private T _state = default!;
     private bool _hasState;
+    private string? _eTag;
+    private long _version;
 
     /// <summary>A state that was never stored is made when it is first looked at.</summary>
     public T State
@@ -49,7 +51,18 @@ internal sealed class PersistentState<T>(Activation owner, StateSlot slot, Persi
         }
     }
 
-    public string? ETag { get; set; }
+    /// <summary>Of a state that has a version it is made when it is first asked for.</summary>
+    public string? ETag
+    {
+        get => _version == 0 ? _eTag : VersionTag.Format(_version);
+        set => (_eTag, _version) = (value, 0);
+    }
+
+    long IVersionedState.Version
+    {
+        get => _version != 0 ? _version : VersionTag.Parse(_eTag);
+        set => (_eTag, _version) = (null, value);
+    }
 
     public string? Etag => ETag;
 

@@ -40,6 +40,44 @@ internal sealed partial class Activation
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
+    public object? GetTarget() => _grain;
+
+    public object? GetComponent(Type componentType) =>
+        _rarities?.GetComponent(componentType)
+        ?? (componentType.IsInstanceOfType(this) ? this : null)
+        ?? (componentType.IsInstanceOfType(_grain) ? _grain : null);
+
+    public TExtension GetExtension<TExtension>()
+        where TExtension : class, IGrainExtension => (TExtension)GetExtension(typeof(TExtension));
+
+    public (TExtension, TInterface) GetOrSetExtension<TExtension, TInterface>(
+        Func<TExtension> newExtensionFunc)
+        where TExtension : class, TInterface
+        where TInterface : class, IGrainExtension
+    {
+        if (GetComponent<TInterface>() is not TExtension extension)
+        {
+            extension = newExtensionFunc();
+            SetComponent<TInterface>(extension);
+        }
+        return (extension, extension);
+    }
+
+    /// <summary>What calls through an extension's interface are for: made at the first.</summary>
+    internal object GetExtension(Type type)
+    {
+        if (GetComponent(type) is { } known)
+        {
+            return known;
+        }
+        var made = ActivationServices.GetKeyedService<IGrainExtension>(type)
+            ?? throw new GrainExtensionNotInstalledException(
+                $"{Class.ClrType} has no extension {type}: add one to the silo with "
+                + "AddGrainExtension");
+        Rarities.SetComponent(type, made);
+        return made;
+    }
+
     internal T? GetComponent<T>()
         where T : class =>
         _rarities?.GetComponent(typeof(T)) as T ?? _grain as T;

@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Runtime;
 
 namespace Krewe.Embedded;
 
@@ -41,13 +42,13 @@ internal sealed partial class Activation
             {
                 await state.LoadAsync();
             }
-            if (_rarities?.Lifecycle is { } lifecycle)
+            if (Class.JoinsLifecycle)
             {
-                await lifecycle.StartAsync(CancellationToken.None);
+                ((ILifecycleParticipant<IGrainLifecycle>)_grain).Participate(ObservableLifecycle);
             }
-            if (Class.OverridesOnActivate)
+            if (Class.OverridesOnActivate || _rarities?.Lifecycle is not null)
             {
-                await ((IGrainBase)_grain).OnActivateAsync(CancellationToken.None);
+                await PrepareAsync();
             }
         }
         catch (Exception exception)
@@ -64,6 +65,19 @@ internal sealed partial class Activation
         }
         Class.Silo.Meters.Activated();
         return null;
+    }
+
+    private async Task PrepareAsync()
+    {
+        using var limit = Class.Silo.NewTimeout(Class.Silo.Collection.ActivationTimeout);
+        if (_rarities?.Lifecycle is { } lifecycle)
+        {
+            await lifecycle.StartAsync(limit.Token);
+        }
+        if (Class.OverridesOnActivate)
+        {
+            await ((IGrainBase)_grain!).OnActivateAsync(limit.Token);
+        }
     }
 
     /// <summary>Asks for the end. Calls in progress go on; calls that wait go to a new activation,

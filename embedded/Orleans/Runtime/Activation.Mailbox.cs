@@ -63,6 +63,15 @@ internal sealed partial class Activation
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        if (AnswerScope.TryTake())
+        {
+            var isDone = TryGoOn(d, state);
+            AnswerScope.GiveBack();
+            if (isDone)
+            {
+                return;
+            }
+        }
         var work = new PostedWork(d, state);
         lock (this)
         {
@@ -77,6 +86,31 @@ internal sealed partial class Activation
             _readyTail = work;
             Schedule();
         }
+    }
+
+    /// <summary>Runs a continuation on this thread if nobody has the turn.</summary>
+    private bool TryGoOn(SendOrPostCallback d, object? state)
+    {
+        lock (this)
+        {
+            if (_turnTaken || _readyHead is not null)
+            {
+                return false;
+            }
+            _turnTaken = true;
+        }
+        var entered = new TurnScope(this);
+        try
+        {
+            d(state);
+        }
+        catch (Exception exception)
+        {
+            Class.Silo.Log.TurnFailed(exception, GrainId);
+        }
+        entered.Leave();
+        Yield();
+        return true;
     }
 
     /// <summary>Ends a call that ran on the caller's thread, and gives the turn back.</summary>
@@ -187,7 +221,7 @@ internal sealed partial class Activation
         }
         _waitingTail = call;
         _waitingCount++;
-        if (call.MayOvertake)
+        if (MayOvertake(call))
         {
             _waitingOvertakers++;
         }
@@ -225,7 +259,8 @@ internal sealed partial class Activation
                 call = next;
                 continue;
             }
-            if (MayStart(OptionsOf(call), call.ReentrancyId))
+            if (MayStart(OptionsOf(call), call.ReentrancyId)
+                || Class.Interleaving?.Allows(_grain!, call) == true)
             {
                 Remove(before, call);
                 Count(OptionsOf(call), 1);
@@ -261,11 +296,14 @@ internal sealed partial class Activation
         }
         call.Next = null;
         _waitingCount--;
-        if (call.MayOvertake)
+        if (MayOvertake(call))
         {
             _waitingOvertakers--;
         }
     }
+
+    private bool MayOvertake(QueuedCall call) =>
+        call.MayOvertake || Class.Interleaving is not null;
 
     private bool MayStart(GrainMethodOptions options, Guid reentrancyId) =>
         _blocking == 0

@@ -21,7 +21,7 @@ internal enum ActivationStage : byte
 /// class is internal, so nobody else locks it, and an idle activation must stay small.</para>
 /// </remarks>
 internal sealed partial class Activation
-    : SynchronizationContext, IGrainContext, IThreadPoolWorkItem
+    : SynchronizationContext, IGrainContext, IGrainExtensionBinder, IThreadPoolWorkItem
 {
     internal readonly GrainClass Class;
     internal readonly IdSpan Key;

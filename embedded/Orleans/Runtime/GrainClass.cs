@@ -20,6 +20,10 @@ internal sealed class GrainClass
         Type = NameOf(type, silo.Services);
         Activations = new GrainDirectory(this);
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
+        Interleaving = InterleaveRule.Of(type);
+        IsItsOwnFilter = typeof(IIncomingGrainCallFilter).IsAssignableFrom(type);
+        JoinsLifecycle =
+            typeof(ILifecycleParticipant<IGrainLifecycle>).IsAssignableFrom(type);
         IsKeptAlive = type.IsDefined(typeof(KeepAliveAttribute), inherit: true);
         var worker = type.GetCustomAttribute<StatelessWorkerAttribute>();
         IsStatelessWorker = worker is not null;
@@ -62,6 +66,16 @@ internal sealed class GrainClass
 
     internal bool IsKeptAlive { get; }
 
+    /// <summary>Its [MayInterleave], if it has one.</summary>
+    internal InterleaveRule? Interleaving { get; }
+
+    internal bool IsItsOwnFilter { get; }
+
+    internal bool JoinsLifecycle { get; }
+
+    /// <summary>Whether calls need more than a look at the mailbox.</summary>
+    internal bool PassesFilters => IsItsOwnFilter || Silo.HasFilters;
+
     internal bool IsStatelessWorker { get; }
 
     internal int MailboxMax { get; }
@@ -83,8 +97,13 @@ internal sealed class GrainClass
     internal object Create(Activation activation) =>
         (_create ??= GrainConstructor.Build(this))(activation);
 
-    private static GrainType NameOf(Type type, IServiceProvider services)
+    internal static GrainType NameOf(Type type, IServiceProvider services)
     {
+        if (type.IsConstructedGenericType)
+        {
+            var open = NameOf(type.GetGenericTypeDefinition(), services).ToString();
+            return GrainType.Create(GenericNames.Format(open, type.GetGenericArguments()));
+        }
         if (type.GetCustomAttribute<GrainTypeAttribute>() is { } named)
         {
             return named.GetGrainType(services, type);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using Orleans;
 using Orleans.Runtime;
 
@@ -9,7 +8,7 @@ namespace Krewe.Embedded;
 internal sealed class GrainFactory : IClusterClient
 {
     private readonly Silo _silo;
-    private readonly FrozenDictionary<GrainType, GrainClass> _byType;
+    private readonly GrainClasses _classes;
     private readonly ConcurrentDictionary<(Type, GrainClass), GrainBinding> _bindings = new();
     private readonly ConcurrentDictionary<Type, GrainBinding> _unique = new();
     private readonly ObserverTable _observers;
@@ -18,20 +17,12 @@ internal sealed class GrainFactory : IClusterClient
     {
         _silo = silo;
         _observers = new ObserverTable(silo);
-        Classes = [.. silo.Registry.Classes.Select(type => new GrainClass(silo, type))];
-        var twins = Classes.GroupBy(each => each.Type).FirstOrDefault(group => group.Count() > 1);
-        if (twins is not null)
-        {
-            throw new OrleansConfigurationException(
-                $"{string.Join(" and ", twins.Select(each => each.ClrType.FullName))} are both "
-                + $"called \"{twins.Key}\": give one of them a [GrainType]");
-        }
-        _byType = Classes.ToFrozenDictionary(each => each.Type);
+        _classes = new GrainClasses(silo);
     }
 
     public IServiceProvider ServiceProvider => _silo.Services;
 
-    internal IReadOnlyList<GrainClass> Classes { get; }
+    internal IReadOnlyList<GrainClass> Classes => _classes.Plain;
 
     public TGrainInterface GetGrain<TGrainInterface>(
         Guid primaryKey, string? grainClassNamePrefix = null)
@@ -101,17 +92,13 @@ internal sealed class GrainFactory : IClusterClient
     internal static GrainReference Untyped(GrainClass grainClass, IdSpan key) => new(
         new GrainBinding(grainClass, typeof(IAddressable), static _ => null!), key);
 
-    internal GrainClass ClassOf(GrainType type) =>
-        _byType.TryGetValue(type, out var found)
-            ? found
-            : throw new ArgumentException($"there is no grain class called \"{type}\"");
+    internal GrainClass ClassOf(GrainType type) => _classes.Of(type);
 
     internal Func<GrainProxyTarget, GrainReference> ProxyOf(Type interfaceType) =>
-        _silo.Registry.Proxies.TryGetValue(interfaceType, out var proxy)
-            ? proxy
-            : throw new ArgumentException(
-                $"{interfaceType} has no proxy: its assembly was not built with the generator, or "
-                + "it is not a grain interface");
+        _silo.Registry.ProxyOf(interfaceType)
+        ?? throw new ArgumentException(
+            $"{interfaceType} has no proxy: its assembly was not built with the generator, or "
+            + "it is not a grain interface");
 
     private IGrain Make(Type interfaceType, IdSpan key) =>
         (IGrain)(object)Unique(interfaceType).Reference(key);
@@ -124,7 +111,7 @@ internal sealed class GrainFactory : IClusterClient
         }
         var binding = prefix is null
             ? Unique(typeof(TGrainInterface))
-            : Bind(typeof(TGrainInterface), Choose(typeof(TGrainInterface), prefix));
+            : Bind(typeof(TGrainInterface), _classes.Choose(typeof(TGrainInterface), prefix));
         return (TGrainInterface)(object)binding.Reference(key);
     }
 
@@ -132,31 +119,11 @@ internal sealed class GrainFactory : IClusterClient
         _unique.TryGetValue(interfaceType, out var known)
             ? known
             : _unique.GetOrAdd(
-                interfaceType, Bind(interfaceType, Choose(interfaceType, prefix: null)));
+                interfaceType, Bind(interfaceType, _classes.Choose(interfaceType, prefix: null)));
 
     private GrainBinding Bind(Type interfaceType, GrainClass grainClass) =>
         _bindings.GetOrAdd(
             (interfaceType, grainClass),
             static (key, self) => new GrainBinding(key.Item2, key.Item1, self.ProxyOf(key.Item1)),
             this);
-
-    private GrainClass Choose(Type interfaceType, string? prefix)
-    {
-        var fitting = Classes
-            .Where(each => interfaceType.IsAssignableFrom(each.ClrType) && (prefix is null
-                || each.ClrType.FullName!.StartsWith(prefix, StringComparison.Ordinal)))
-            .ToList();
-        return fitting switch
-        {
-            [var only] => only,
-            [] => throw new ArgumentException(
-                $"Could not find an implementation for interface {interfaceType}"),
-            _ => fitting.Find(each =>
-                    each.ClrType.Name == interfaceType.Name.TrimStart('I'))
-                ?? throw new ArgumentException(
-                    $"{interfaceType} is implemented by "
-                    + string.Join(", ", fitting.Select(each => each.ClrType.FullName))
-                    + ": name one by grainClassNamePrefix"),
-        };
-    }
 }

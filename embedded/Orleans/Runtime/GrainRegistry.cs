@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
 using Orleans.Runtime;
 
@@ -29,14 +31,19 @@ public sealed class GrainRegistry
 {
     private readonly HashSet<Assembly> _seen = [];
     private readonly Dictionary<Type, Func<GrainProxyTarget, GrainReference>> _proxies = [];
+    private readonly Dictionary<Type, Type> _openProxies = [];
     private readonly HashSet<Type> _classes = [];
 
-    internal IReadOnlyDictionary<Type, Func<GrainProxyTarget, GrainReference>> Proxies => _proxies;
+    private readonly ConcurrentDictionary<Type, Func<GrainProxyTarget, GrainReference>?>
+        _constructed = new();
 
     internal IReadOnlyCollection<Type> Classes => _classes;
 
     public void AddInterface<TInterface>(Func<GrainProxyTarget, GrainReference> proxy) =>
         _proxies[typeof(TInterface)] = proxy;
+
+    public void AddOpenInterface(Type openInterface, Type openProxy) =>
+        _openProxies[openInterface] = openProxy;
 
     public void AddClass(Type grainClass) => _classes.Add(grainClass);
 
@@ -53,6 +60,25 @@ public sealed class GrainRegistry
             registry.Visit(assembly);
         }
         return registry;
+    }
+
+    /// <summary>Null for an interface that was not registered.</summary>
+    internal Func<GrainProxyTarget, GrainReference>? ProxyOf(Type interfaceType) =>
+        interfaceType.IsConstructedGenericType && !_proxies.ContainsKey(interfaceType)
+            ? _constructed.GetOrAdd(interfaceType, Construct)
+            : _proxies.GetValueOrDefault(interfaceType);
+
+    private Func<GrainProxyTarget, GrainReference>? Construct(Type interfaceType)
+    {
+        if (!_openProxies.TryGetValue(interfaceType.GetGenericTypeDefinition(), out var open))
+        {
+            return null;
+        }
+        var proxy = open.MakeGenericType(interfaceType.GetGenericArguments());
+        var target = Expression.Parameter(typeof(GrainProxyTarget), "target");
+        return Expression.Lambda<Func<GrainProxyTarget, GrainReference>>(
+            Expression.New(proxy.GetConstructor([typeof(GrainProxyTarget)])!, target), target)
+            .Compile();
     }
 
     private void Visit(Assembly assembly)

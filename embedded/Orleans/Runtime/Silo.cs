@@ -16,6 +16,8 @@ internal sealed class Silo : IDisposable
     internal static readonly ExecutionContext NoLocals = CaptureEmpty();
 
     private readonly TimeProvider _time;
+    private readonly SiloFilters _filters;
+    private readonly MemoryShedder _shedder;
     private ITimer? _ticker;
     private int _lastCollection;
     private volatile bool _isClosed;
@@ -34,14 +36,19 @@ internal sealed class Silo : IDisposable
         Deadlines = new DeadlineWheel(Clock, Messaging.ResponseTimeout);
         Meters = new SiloMeters(() => Ring!.Count);
         Ring = new ActivationRing(Options.ActivationsMax, Meters.Evicted);
+        _shedder = new MemoryShedder(
+            Collection, services.GetRequiredService<IMemoryUsage>(), Ring, Shed);
         Registry = GrainRegistry.Discover();
-        IncomingFilters = [.. services.GetServices<IIncomingGrainCallFilter>()];
-        OutgoingFilters = [.. services.GetServices<IOutgoingGrainCallFilter>()];
-        HasFilters = IncomingFilters.Length + OutgoingFilters.Length > 0;
+        Details = services.GetRequiredService<ILocalSiloDetails>();
+        _filters = new SiloFilters(services);
         Factory = new GrainFactory(this);
     }
 
-    internal string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+    internal ILocalSiloDetails Details { get; }
+
+    internal string Name => Details.Name;
+
+    internal bool IsClosed => _isClosed;
 
     internal IServiceProvider Services { get; }
 
@@ -71,11 +78,11 @@ internal sealed class Silo : IDisposable
 
     internal GrainFactory Factory { get; }
 
-    internal IIncomingGrainCallFilter[] IncomingFilters { get; }
+    internal IIncomingGrainCallFilter[] IncomingFilters => _filters.Incoming;
 
-    internal IOutgoingGrainCallFilter[] OutgoingFilters { get; }
+    internal IOutgoingGrainCallFilter[] OutgoingFilters => _filters.Outgoing;
 
-    internal bool HasFilters { get; }
+    internal bool HasFilters => _filters.Any;
 
     internal void Start()
     {
@@ -159,11 +166,18 @@ internal sealed class Silo : IDisposable
     {
         var now = Clock.Advance();
         Deadlines.Sweep(now);
+        _shedder.Tick(now);
         if (now - _lastCollection >= CoarseClock.TicksOf(Collection.CollectionQuantum))
         {
             _lastCollection = now;
             CollectIdle(ageTicksMax: null);
         }
+    }
+
+    private void Shed(int count)
+    {
+        Meters.Evicted(count);
+        Log.MemoryShort(count);
     }
 
     /// <summary>Ends what has been idle for longer than its class, or this call, allows.</summary>

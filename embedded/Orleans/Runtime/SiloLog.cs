@@ -36,6 +36,14 @@ internal sealed partial class SiloLog(ILogger logger)
     internal partial void DeliveryFailed(
         Exception exception, string provider, int attempt, TimeSpan wait);
 
+    [LoggerMessage(LogLevel.Warning, "Memory is short: {Count} activations that were used longest "
+        + "ago end. If this goes on, lower the bound of activations or give the process more")]
+    internal partial void MemoryShort(int count);
+
+    [LoggerMessage(LogLevel.Warning, "An item of broadcast channel provider {Provider} did not "
+        + "reach a grain")]
+    internal partial void PublishingFailed(Exception exception, string provider);
+
     [LoggerMessage(LogLevel.Error, "A continuation of a {GrainType} failed")]
     private partial void TurnFailed(Exception exception, string grainType);
 

@@ -28,6 +28,8 @@ internal sealed class SiloMeters : IDisposable
 
     internal void Evicted() => _evicted.Add(1);
 
+    internal void Evicted(int count) => _evicted.Add(count);
+
     internal void Queued() => _queued.Add(1);
 
     internal void GaugeBacklog(string provider, Func<long> items) =>

@@ -47,7 +47,10 @@ internal sealed record GrainSubscriber(Guid Id, GrainClass Class, IdSpan Key) : 
         "OnNextAsync",
         [],
         GrainMethodOptions.None,
-        responseTimeout: "1.00:00:00");
+        responseTimeout: "1.00:00:00")
+    {
+        SkipsFilters = true,
+    };
 
     internal override Task ReceiveAsync(Delivery delivery) => Class.RunAsync(
         Key,

@@ -117,6 +117,8 @@ internal sealed class GrainTimer : IGrainTimer
         /// <summary>A tick of a timer that is gone is dropped.</summary>
         internal override bool IsAnswered => timer.IsDisposed;
 
+        internal override CancellationToken Cancellation => CancellationToken.None;
+
         internal override IGrainCallArguments Arguments
         {
             get => NoArguments.Instance;
@@ -153,6 +155,8 @@ internal sealed class NoArguments : IGrainCallArguments
     internal static readonly NoArguments Instance = new();
 
     public int Count => 0;
+
+    public CancellationToken Cancellation => CancellationToken.None;
 
     public object? Get(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 

@@ -13,7 +13,8 @@ internal sealed class ReminderService
     : IReminderRegistry, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly GrainMethod Woken = new(
-        typeof(IRemindable), nameof(IRemindable.ReceiveReminder), [], GrainMethodOptions.None);
+        typeof(IRemindable), nameof(IRemindable.ReceiveReminder),
+        [typeof(string), typeof(TickStatus)], GrainMethodOptions.None);
 
     /// <summary>Timers take no longer waits; one that fires early is set again.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Krewe.Embedded.Storage.State;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -27,7 +27,8 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var read = store.ReadVersionedAsync(stateName, Key(grainId));
+        Span<byte> key = stackalloc byte[RecordFormat.KeyBytesMax];
+        var read = store.ReadVersionedAsync(stateName, KeyOf(grainId, key));
         if (!read.IsCompletedSuccessfully)
         {
             return AwaitAsync(read, grainState);
@@ -37,31 +38,22 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         Set(grainState, read.Result);
 #pragma warning restore VSTHRD002, VSTHRD103
         return Task.CompletedTask;
-
-        async Task AwaitAsync(ValueTask<State.VersionedValue> reading, IGrainState<T> state) =>
-            Set(state, await reading.ConfigureAwait(false));
     }
 
     public Task WriteStateAsync<T>(
         string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
-    public async Task WriteStateAsync<T>(
+    public Task WriteStateAsync<T>(
         string stateName,
         GrainId grainId,
         IGrainState<T> grainState,
         CancellationToken cancellationToken)
     {
         var value = serializer.Serialize(grainState.State).ToMemory();
-        var write = new DurableWrite(stateName, Key(grainId), value);
-
-        // Only the caller goes back to its grain: nothing here needs the grain's turn.
-        var outcome = await store
-            .WriteIfAsync(write, Expected(grainState.ETag), cancellationToken)
-            .ConfigureAwait(false);
-        grainState.ETag = VersionOf(outcome, stateName, grainId, grainState.ETag)
-            .ToString(CultureInfo.InvariantCulture);
-        grainState.RecordExists = true;
+        var state = Versioned(grainState);
+        var writing = SubmitAsync(stateName, grainId, value, state.Version, cancellationToken);
+        return StampAsync(writing, state, stateName, grainId.Type);
     }
 
     public Task ClearStateAsync<T>(
@@ -74,52 +66,70 @@ public sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSeria
         IGrainState<T> grainState,
         CancellationToken cancellationToken)
     {
-        var write = new DurableWrite(stateName, Key(grainId), null);
-        var outcome = await store
-            .WriteIfAsync(write, Expected(grainState.ETag), cancellationToken)
-            .ConfigureAwait(false);
-        VersionOf(outcome, stateName, grainId, grainState.ETag);
+        var state = Versioned(grainState);
+        var writing = SubmitAsync(stateName, grainId, null, state.Version, cancellationToken);
+        await StampAsync(writing, state, stateName, grainId.Type).ConfigureAwait(false);
         Set(grainState, default);
     }
 
-    private static byte[] Key(GrainId grainId)
+    private static IVersionedState Versioned<T>(IGrainState<T> grainState) =>
+        grainState as IVersionedState ?? new VersionedState<T>(grainState);
+
+    /// <summary>Ends a write. Only the caller goes back to its grain: nothing here needs the
+    /// grain's turn.</summary>
+    private static async Task StampAsync(
+        ValueTask<WriteOutcome> writing, IVersionedState state, string stateName, GrainType type)
+    {
+        var outcome = await writing.ConfigureAwait(false);
+        if (!outcome.Written)
+        {
+            throw new InconsistentStateException(
+                $"State \"{stateName}\" of a {type} was changed by somebody else.",
+                VersionTag.Format(outcome.Version),
+                VersionTag.Format(state.Version));
+        }
+
+        state.Version = outcome.Version;
+        state.RecordExists = true;
+    }
+
+    private static ReadOnlySpan<byte> KeyOf(GrainId grainId, Span<byte> buffer)
     {
         var type = grainId.Type.AsSpan();
         var key = grainId.Key.AsSpan();
-        var bytes = new byte[type.Length + 1 + key.Length];
+        var length = type.Length + 1 + key.Length;
+        var bytes = length <= buffer.Length ? buffer[..length] : new byte[length];
         type.CopyTo(bytes);
         bytes[type.Length] = (byte)'/';
-        key.CopyTo(bytes.AsSpan(type.Length + 1));
+        key.CopyTo(bytes[(type.Length + 1)..]);
         return bytes;
     }
 
-    /// <summary>An etag of another storage matches nothing here.</summary>
-    private static long Expected(string? eTag) => eTag is null
-        ? WriteRequest.NoVersion
-        : long.TryParse(eTag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            && version > 0
-                ? version
-                : long.MaxValue;
+    private ValueTask<WriteOutcome> SubmitAsync(
+        string stateName,
+        GrainId grainId,
+        ReadOnlyMemory<byte>? value,
+        long version,
+        CancellationToken cancellationToken)
+    {
+        // An etag of another storage matches nothing here.
+        var expected = version == WriteRequest.AnyVersion ? long.MaxValue : version;
+        Span<byte> key = stackalloc byte[RecordFormat.KeyBytesMax];
+        return store.WriteIfAsync(
+            stateName, KeyOf(grainId, key), value, expected, cancellationToken);
+    }
 
-    private static long VersionOf(
-        WriteOutcome outcome, string stateName, GrainId grainId, string? eTag) =>
-        outcome.Written
-            ? outcome.Version
-            : throw new InconsistentStateException(
-                $"State \"{stateName}\" of a {grainId.Type} was changed by somebody else.",
-                outcome.Version == WriteRequest.NoVersion
-                    ? null
-                    : outcome.Version.ToString(CultureInfo.InvariantCulture),
-                eTag);
+    private async Task AwaitAsync<T>(
+        ValueTask<VersionedValue> reading, IGrainState<T> grainState) =>
+        Set(grainState, await reading.ConfigureAwait(false));
 
-    private void Set<T>(IGrainState<T> grainState, State.VersionedValue read)
+    private void Set<T>(IGrainState<T> grainState, VersionedValue read)
     {
         grainState.State = read.Payload is null
             ? StateActivator<T>.Create()
             : serializer.Deserialize<T>(BinaryData.FromBytes(read.Payload))!;
-        grainState.ETag = read.Payload is null
-            ? null
-            : read.Version.ToString(CultureInfo.InvariantCulture);
-        grainState.RecordExists = read.Payload is not null;
+        var state = Versioned(grainState);
+        state.Version = read.Payload is null ? 0 : read.Version;
+        state.RecordExists = read.Payload is not null;
     }
 }

@@ -29,7 +29,7 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
 
     private const int NumberBytes = 16;
     private const int ShortLengthMax = 31;
-    private const int DigestDigits = 2 * Sha256Digest.LengthBytes;
+    private const int DigestDigits = Sha256Digest.HexLength;
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
     // Short: the text, zero padded, its length last. Number: its two halves of 19 digits, eight

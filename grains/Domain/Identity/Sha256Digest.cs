@@ -5,7 +5,8 @@ namespace Krewe.Domain.Identity;
 
 /// <summary>A SHA-256 digest, kept as its 32 bytes.</summary>
 /// <remarks>
-/// <para>Shape: as text, 64 hex digits in lower case.</para>
+/// <para>Shape: as text, 64 hex digits in lower case, which only <see cref="ToHex"/> and
+/// <see cref="WriteHex"/> show.</para>
 /// <para>Errors: <see cref="TryParse"/> refuses upper case, which the platforms do not
 /// match.</para>
 /// <para>Source: Audience Manager, "People-Based Destinations: prerequisites" (hex, lower case, no
@@ -16,6 +17,9 @@ public readonly record struct Sha256Digest
 {
     /// <summary>Bytes of a digest.</summary>
     public const int LengthBytes = 32;
+
+    /// <summary>Hex digits of a digest.</summary>
+    public const int HexLength = 2 * LengthBytes;
 
     private static readonly SearchValues<byte> LowerHex =
         SearchValues.Create("0123456789abcdef"u8);
@@ -46,7 +50,7 @@ public readonly record struct Sha256Digest
     public static bool TryParse(ReadOnlySpan<byte> hex, out Sha256Digest digest)
     {
         Span<byte> bytes = stackalloc byte[LengthBytes];
-        if (hex.Length != 2 * LengthBytes
+        if (hex.Length != HexLength
             || hex.ContainsAnyExcept(LowerHex)
             || Convert.FromHexString(hex, bytes, out _, out _) != OperationStatus.Done)
         {
@@ -65,6 +69,17 @@ public readonly record struct Sha256Digest
         MemoryMarshal.AsBytes(parts).CopyTo(destination);
     }
 
+    /// <summary>Writes 64 hex digits in lower case, as UTF-8.</summary>
+    public void WriteHex(Span<byte> utf8)
+    {
+        Span<byte> bytes = stackalloc byte[LengthBytes];
+        CopyTo(bytes);
+        if (!Convert.TryToHexStringLower(bytes, utf8, out _))
+        {
+            throw new ArgumentException($"A digest takes {HexLength} digits.", nameof(utf8));
+        }
+    }
+
     /// <summary>The last of the 32 bytes.</summary>
     internal int LastByte => (int)(_fourth >> 56);
 
@@ -76,10 +91,14 @@ public readonly record struct Sha256Digest
     public override int GetHashCode() => (int)StableHashCode();
 
     /// <summary>64 hex digits in lower case.</summary>
-    public override string ToString()
+    public string ToHex()
     {
         Span<byte> bytes = stackalloc byte[LengthBytes];
         CopyTo(bytes);
         return Convert.ToHexStringLower(bytes);
     }
+
+    /// <summary>Nothing that could be read: a digest stands for a person, and texts get into
+    /// logs.</summary>
+    public override string ToString() => "***";
 }

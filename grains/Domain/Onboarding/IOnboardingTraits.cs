@@ -26,11 +26,12 @@ public interface IOnboardingTraits
     /// <summary>What a number stands for.</summary>
     TraitMatch Find(TraitId id);
 
-    /// <summary>Finds the onboarded traits of the target whose rule a signal meets.</summary>
-    /// <param name="key">The key, without quotes.</param>
-    /// <param name="value">The value, without quotes.</param>
-    /// <param name="matches">Filled as far as it reaches.</param>
-    /// <returns>How many there are, which may be more than were written.</returns>
-    int MatchSignal(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<TraitId> matches);
+    /// <summary>Finds the onboarded traits of the target whose rules the signals of a line meet
+    /// together.</summary>
+    /// <param name="signals">All signals of the line.</param>
+    /// <param name="matches">Where to write the traits, each once.</param>
+    /// <param name="unused">How many of the signals no rule asks for.</param>
+    /// <returns>How many traits; -1 if <paramref name="matches"/> is too short, and then what it
+    /// holds means nothing.</returns>
+    int MatchSignals(SignalBuffer signals, Span<TraitId> matches, out int unused);
 }

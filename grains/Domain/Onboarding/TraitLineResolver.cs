@@ -15,10 +15,11 @@ public record struct TraitLineCounts
     /// <summary>Pairs of key and value.</summary>
     public int Signals { get; set; }
 
-    /// <summary>Pairs that no rule reads.</summary>
+    /// <summary>Pairs that no rule asks for.</summary>
     public int UnusedSignals { get; set; }
 
-    /// <summary>Traits granted; one that is granted twice counts twice.</summary>
+    /// <summary>Traits granted: once by the pairs of the line together, and once more each time
+    /// the line names it.</summary>
     public int RealizedTraits { get; set; }
 
     /// <summary>Traits to take away.</summary>
@@ -37,7 +38,8 @@ public record struct TraitLineCounts
 /// <summary>Turns the lines of one trait file into changes to profiles.</summary>
 /// <remarks>
 /// <para>Shape: one for each reader of a file; it keeps buffers and the id type of partner files,
-/// so it serves one thread. Whether the id is known is not decided here.</para>
+/// so it serves one thread. Whether the id is known is not decided here. A rule reads all pairs of
+/// a line together, wherever they stand in it.</para>
 /// <para>Errors: the first fault in the order format, id, traits. The caller asks for the id
 /// between the last two: an unknown id of a line without fault or with
 /// <see cref="LineFault.NoTraitRealized"/> is <see cref="LineFault.NoMatchingId"/>.</para>
@@ -51,6 +53,8 @@ public sealed class TraitLineResolver
     private readonly IOnboardingTraits _traits;
     private readonly bool _isOverwrite;
     private readonly UserIdRules[] _rules;
+    private readonly SignalBuffer _signals = new();
+    private readonly List<TraitChange> _named = [];
     private OdcIdType _idType;
     private TraitId[] _matches = new TraitId[MatchesMin];
 
@@ -84,8 +88,9 @@ public sealed class TraitLineResolver
 
     /// <summary>Resolves one line.</summary>
     /// <param name="line">The line without its ending.</param>
-    /// <param name="changes">Emptied, then filled in the order of the line: of two changes to one
-    /// trait the later wins. Empty if there is a fault.</param>
+    /// <param name="changes">Emptied, then filled with what the pairs of the line grant and, after
+    /// that, with the traits that it names in its order: of two changes to one trait the later
+    /// wins. Empty if there is a fault.</param>
     /// <param name="user">Whose line it is; valid without fault and with
     /// <see cref="LineFault.NoTraitRealized"/>.</param>
     /// <param name="counts">What the line asked for.</param>
@@ -126,24 +131,31 @@ public sealed class TraitLineResolver
     private LineFault ReadItems(
         TraitItemReader items, List<TraitChange> changes, ref TraitLineCounts counts)
     {
+        _signals.Clear();
+        _named.Clear();
         while (items.MoveNext())
         {
             var item = items.Current;
             if (item.Kind == TraitItemKind.Signal)
             {
-                AddMatches(item, changes, ref counts);
+                _signals.Add(item.Key, item.Value);
             }
             else
             {
-                AddTrait(item.Trait, item.Kind == TraitItemKind.AddTrait, changes, ref counts);
+                AddTrait(item.Trait, item.Kind == TraitItemKind.AddTrait, ref counts);
             }
+        }
+
+        if (items.Fault == LineFault.None)
+        {
+            AddMatches(changes, ref counts);
+            changes.AddRange(_named);
         }
 
         return items.Fault;
     }
 
-    private void AddTrait(
-        TraitId trait, bool isAdded, List<TraitChange> changes, ref TraitLineCounts counts)
+    private void AddTrait(TraitId trait, bool isAdded, ref TraitLineCounts counts)
     {
         if (!isAdded && _isOverwrite)
         {
@@ -153,7 +165,7 @@ public sealed class TraitLineResolver
         switch (_traits.Find(trait))
         {
             case TraitMatch.Onboarded:
-                changes.Add(new TraitChange(trait, isAdded));
+                _named.Add(new TraitChange(trait, isAdded));
                 counts.RealizedTraits += isAdded ? 1 : 0;
                 counts.RemovalsRequested += isAdded ? 0 : 1;
                 break;
@@ -169,18 +181,22 @@ public sealed class TraitLineResolver
         }
     }
 
-    private void AddMatches(
-        TraitItem signal, List<TraitChange> changes, ref TraitLineCounts counts)
+    private void AddMatches(List<TraitChange> changes, ref TraitLineCounts counts)
     {
-        var count = _traits.MatchSignal(signal.Key, signal.Value, _matches);
-        if (count > _matches.Length)
+        if (_signals.Count == 0)
         {
-            _matches = new TraitId[count];
-            count = _traits.MatchSignal(signal.Key, signal.Value, _matches);
+            return;
         }
 
-        counts.Signals++;
-        counts.UnusedSignals += count == 0 ? 1 : 0;
+        int count;
+        int unused;
+        while ((count = _traits.MatchSignals(_signals, _matches, out unused)) < 0)
+        {
+            _matches = new TraitId[2 * _matches.Length];
+        }
+
+        counts.Signals = _signals.Count;
+        counts.UnusedSignals = unused;
         counts.RealizedTraits += count;
         foreach (var trait in _matches.AsSpan(0, count))
         {

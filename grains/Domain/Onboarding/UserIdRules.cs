@@ -28,7 +28,7 @@ public sealed class UserIdRules
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
     private const int UuidLength = 36;
-    private const int HashDigits = 2 * Sha256Digest.LengthBytes;
+    private const int HashDigits = Sha256Digest.HexLength;
 
     private readonly bool _isIdSync;
     private readonly bool _holdsHashes;
@@ -69,7 +69,7 @@ public sealed class UserIdRules
     /// <summary>The fault in words, with what this column expects.</summary>
     public string Reason(LineFault fault) =>
         fault == LineFault.InvalidDeviceId && _global is { } global
-            ? $"The user id is not an id of data source {Source}, {global.Name}: expected "
+            ? $"The user id is not an id of data source {Source}, {global.Source.Name}: expected "
                 + $"{global.Expected}."
             : fault.Text();
 

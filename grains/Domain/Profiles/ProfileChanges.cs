@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Krewe.Domain.Identity;
 
 namespace Krewe.Domain.Profiles;
@@ -165,17 +166,29 @@ public static class ProfileChanges
             Import = ImportMarker.Next(fragment.Import, batch.Stamp, outcome),
         });
         var step = Settle(state, marked, context);
-        var held = step.Next.Profile;
         return step with
         {
             Reply = step.Reply with
             {
                 Outcome = outcome,
-                Claims = [.. marked.Fragments[fragments..]
-                    .Select(added => added.Identity)
-                    .Where(added => held.IndexOf(added) > 0)],
+                Claims = HeldOf(marked.Fragments.AsSpan()[fragments..], step.Next.Profile),
             },
         };
+    }
+
+    private static ImmutableArray<IdentityKey> HeldOf(
+        ReadOnlySpan<Fragment> added, Profile profile)
+    {
+        var held = ImmutableArray.CreateBuilder<IdentityKey>(added.Length);
+        foreach (var fragment in added)
+        {
+            if (profile.IndexOf(fragment.Identity) > 0)
+            {
+                held.Add(fragment.Identity);
+            }
+        }
+
+        return held.DrainToImmutable();
     }
 
     /// <summary>Takes a changed profile to its next state: memberships, announcements, parts that

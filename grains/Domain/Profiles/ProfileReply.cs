@@ -53,11 +53,10 @@ public sealed record ProfileReply
 
     /// <summary>True if the call was the end of the matter.</summary>
     public bool IsSettled =>
-        Status == ReplyStatus.Done
-        && Outbox.IsEmpty
-        && Claims.IsEmpty
-        && Departing.IsEmpty
-        && DueAt == Profile.NeverDue;
+        IsPlain && Outbox.IsEmpty && Claims.IsEmpty && DueAt == Profile.NeverDue;
+
+    /// <summary>True if the call was done where it came to, and nothing leaves.</summary>
+    public bool IsPlain => Status == ReplyStatus.Done && Departing.IsEmpty;
 
     /// <summary>The call has to go to another key.</summary>
     /// <param name="owner">Which.</param>

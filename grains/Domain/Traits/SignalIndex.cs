@@ -66,35 +66,18 @@ public sealed class SignalIndex
         return new SignalIndex(builder, [.. refused]);
     }
 
-    /// <summary>Finds the traits that one signal grants by itself.</summary>
-    /// <returns>How many, ascending in <paramref name="matches"/>; -1 if it is too short, and then
-    /// what it holds means nothing.</returns>
-    public int Match(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<TraitId> matches)
-    {
-        var length = key.Length + value.Length;
-        var rented = length > StackBytes ? ArrayPool<byte>.Shared.Rent(length) : null;
-        try
-        {
-            var buffer = rented ?? stackalloc byte[StackBytes];
-            key.CopyTo(buffer);
-            value.CopyTo(buffer[key.Length..]);
-            return MatchLine(
-                buffer, [new Signal(0, key.Length, key.Length, value.Length)], matches);
-        }
-        finally
-        {
-            Return(rented);
-        }
-    }
-
     /// <summary>Finds the traits that the signals of one line or event grant together.</summary>
     /// <param name="buffer">The UTF-8 that <paramref name="signals"/> point into.</param>
     /// <param name="signals">All signals of the line; keys may repeat.</param>
     /// <param name="matches">Where to write the traits.</param>
+    /// <param name="unused">How many of the signals no rule asks for.</param>
     /// <returns>How many, ascending in <paramref name="matches"/>, each once; -1 if it is too
     /// short, and then what it holds means nothing.</returns>
     public int MatchLine(
-        ReadOnlySpan<byte> buffer, ReadOnlySpan<Signal> signals, Span<TraitId> matches)
+        ReadOnlySpan<byte> buffer,
+        ReadOnlySpan<Signal> signals,
+        Span<TraitId> matches,
+        out int unused)
     {
         var length = SignalLine.FoldedLengthMax(signals);
         var bytes = length > StackBytes ? ArrayPool<byte>.Shared.Rent(length) : null;
@@ -108,7 +91,11 @@ public sealed class SignalIndex
                 signals,
                 bytes ?? stackalloc byte[StackBytes],
                 folded ?? stackalloc Signal[StackSignals]);
-            return Match(line, keys ?? stackalloc int[StackSignals], new TraitMatches(matches));
+            return Match(
+                line,
+                keys ?? stackalloc int[StackSignals],
+                new TraitMatches(matches),
+                out unused);
         }
         finally
         {
@@ -119,8 +106,12 @@ public sealed class SignalIndex
     }
 
     private int Match(
-        scoped in SignalLine line, scoped Span<int> keys, scoped TraitMatches matches)
+        scoped in SignalLine line,
+        scoped Span<int> keys,
+        scoped TraitMatches matches,
+        out int unused)
     {
+        unused = line.Count;
         for (var i = 0; i < line.Count; i++)
         {
             keys[i] = _keyOf.TryGetValue(line.FoldedKey(i), out var key) ? key : -1;
@@ -128,16 +119,17 @@ public sealed class SignalIndex
 
         for (var i = 0; i < line.Count; i++)
         {
-            if (keys[i] >= 0)
+            if (keys[i] >= 0 && Match(line, i, keys, ref matches))
             {
-                Match(line, i, keys, ref matches);
+                unused--;
             }
         }
 
         return matches.IsTooShort ? -1 : matches.Distinct();
     }
 
-    private void Match(
+    /// <summary>Touches every test that a signal meets; false if there is none.</summary>
+    private bool Match(
         scoped in SignalLine line,
         int signal,
         scoped ReadOnlySpan<int> keys,
@@ -150,9 +142,10 @@ public sealed class SignalIndex
             Touch(equal, line, keys, ref matches);
         }
 
+        var isUsed = equal >= 0;
         if (tests.Others.Count == 0)
         {
-            return;
+            return isUsed;
         }
 
         var number = SignalText.NumberOf(line.Value(signal));
@@ -162,8 +155,11 @@ public sealed class SignalIndex
             if (_tests[other].Holds(line.Value(signal), line.FoldedValue(signal), number))
             {
                 Touch(other, line, keys, ref matches);
+                isUsed = true;
             }
         }
+
+        return isUsed;
     }
 
     /// <summary>Grants what a test grants, and runs what hangs on it.</summary>

@@ -37,7 +37,7 @@ internal static class DataSourceChecks
                 + "device ids; give the data source a number from 1 up.");
         }
 
-        if (GlobalDataSources.All.FirstOrDefault(known => known.Id == source.Id) is { } builtIn
+        if (GlobalDataSources.Find(source.Id)?.Source is { } builtIn
             && builtIn.IdType != source.IdType)
         {
             check.Error(

@@ -24,7 +24,7 @@ internal sealed class WorkspaceCheck
         WorkspaceDefinition definition, WorkspaceRules rules, WorkspacePaths paths, FaultLog faults)
     {
         (Definition, Rules, _paths, _faults) = (definition, rules, paths, faults);
-        Index(GlobalDataSources.All, source => source.Id, _sources);
+        Index(GlobalDataSources.All.Select(one => one.Source), source => source.Id, _sources);
         Index(definition.DataSources, source => source.Id, _sources);
         Index(definition.Traits, trait => trait.Id, _traits);
         Index(definition.MergeRules, rule => rule.Name, _mergeRules);

@@ -8,6 +8,7 @@ using Krewe.Domain.Segments;
 using Krewe.Grains.Accounts;
 using Krewe.Grains.Activation.Platforms;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -304,20 +305,8 @@ internal sealed partial class DestinationGrain(
         ? $"account \"{definition.Account}\" is not defined"
         : $"destination {Id} is not defined";
 
-    private async Task WriteAsync(DestinationState next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            // The write may or may not have landed: the next call reads what storage holds.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(DestinationState next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 
     [LoggerMessage(LogLevel.Warning, "Destination {Destination} is paused: {Reason}")]
     private partial void LogPaused(string destination, string reason);

@@ -110,14 +110,12 @@ internal sealed class ShardSender(
             cancellationToken);
     }
 
-    private static ImmutableArray<Sha256Hash> Hashes(ArraySegment<IdentityKey> part)
+    private static ImmutableArray<Sha256Digest> Hashes(ArraySegment<IdentityKey> part)
     {
-        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        var hashes = ImmutableArray.CreateBuilder<Sha256Hash>(part.Count);
+        var hashes = ImmutableArray.CreateBuilder<Sha256Digest>(part.Count);
         foreach (var identifier in part)
         {
-            identifier.Value.Digest.CopyTo(bytes);
-            hashes.Add(Sha256Hash.FromBytes(bytes));
+            hashes.Add(identifier.Value.Digest);
         }
 
         return hashes.MoveToImmutable();

@@ -13,6 +13,9 @@ namespace Krewe.Grains.Onboarding;
 internal sealed class FileImport(
     ImportPlan plan, ProfileCalls calls, ProfileEffects effects, TimeProvider time)
 {
+    private readonly List<ValueTask<ProfileReply>> _calling = [];
+    private readonly List<ProfileReply> _replies = [];
+
     /// <summary>Applies the file from a checkpoint to its end.</summary>
     /// <param name="file">The file as received.</param>
     /// <param name="known">Where to go on.</param>
@@ -30,12 +33,14 @@ internal sealed class FileImport(
             content, new ImportStart(known.OffsetBytes, known.Lines));
         var began = time.GetTimestamp();
         var rowsBefore = known.Progress.Rows;
-        var reading = ReadAsync(file, reader, known.At);
+        var (ahead, chunk) = (plan.NewChunk(known.At), plan.NewChunk(known.At));
+        var reading = ReadAsync(file, reader, ahead);
         try
         {
-            while (await reading is { } chunk)
+            while (await reading)
             {
-                reading = ReadAsync(file, reader, known.At);
+                (chunk, ahead) = (ahead, chunk);
+                reading = ReadAsync(file, reader, ahead);
                 await ApplyAsync(chunk, cancellationToken);
                 known = Next(known, chunk, rowsBefore, time.GetElapsedTime(began));
                 await keep(known);
@@ -51,55 +56,86 @@ internal sealed class FileImport(
     }
 
     // Reading is all processor time, so it gets a thread of its own beside the applying side.
-    private Task<ImportChunk?> ReadAsync(FileStream file, ChunkReader reader, long at) =>
+    private Task<bool> ReadAsync(FileStream file, ChunkReader reader, ImportChunk chunk) =>
         Task.Run(() =>
         {
             var before = reader.State;
-            var chunk = plan.NewChunk(at);
+            chunk.Clear();
             reader.Read(plan.ChunkLines, chunk.Read);
             if (reader.State == before)
             {
-                return null;
+                return false;
             }
 
             plan.ThrowIfTooLong(reader.OffsetBytes);
             chunk.End = new ImportStart(reader.OffsetBytes, reader.State);
             chunk.Fraction = file.Length == 0 ? 1 : (double)file.Position / file.Length;
-            return chunk;
+            return true;
         });
 
+    // All calls are under way before the first is awaited, so that their writes share commits.
     private async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
     {
-        var calling = new ValueTask<ProfileReply>[chunk.Users];
-        for (var user = 0; user < calling.Length; user++)
+        _calling.Clear();
+        for (var user = 0; user < chunk.Users; user++)
         {
 #pragma warning disable CA2012 // Each is awaited once, below.
-            calling[user] = chunk.CallAsync(user, calls, cancellationToken);
+            _calling.Add(chunk.CallAsync(user, calls, cancellationToken));
 #pragma warning restore CA2012
         }
 
-        // All calls are under way before the first is awaited, and so is what follows from them:
-        // their writes share commits.
-        var replies = new ProfileReply[calling.Length];
-        var following = new List<Task>();
-        for (var user = 0; user < calling.Length; user++)
+        _replies.Clear();
+        foreach (var call in _calling)
         {
-            replies[user] = await calling[user];
-            if (!replies[user].IsSettled)
+            _replies.Add(await call);
+        }
+
+        await SettleAsync(chunk, cancellationToken);
+        await effects.FlushAsync(cancellationToken);
+        for (var user = 0; user < chunk.Users; user++)
+        {
+            chunk.Count(user, _replies[user].Outcome);
+        }
+    }
+
+    // Most answers leave claims of identities that nobody else has: those are made here, all at
+    // once. Whatever meets an older owner, a merge or a part that leaves is seen through one by
+    // one, from its first answer on: each step is safe to repeat.
+    private async Task SettleAsync(ImportChunk chunk, CancellationToken cancellationToken)
+    {
+        _calling.Clear();
+        for (var user = 0; user < chunk.Users; user++)
+        {
+            if (_replies[user] is { IsPlain: true } reply)
+            {
+                calls.AddClaims(chunk.UserAt(user), reply, _calling, cancellationToken);
+            }
+        }
+
+        var (claim, following) = (0, new List<Task>());
+        for (var user = 0; user < chunk.Users; user++)
+        {
+            var reply = _replies[user];
+            var isDone = reply.IsPlain;
+            for (var left = isDone ? reply.Claims.Length : 0; left > 0; left--, claim++)
+            {
+                isDone &= (await _calling[claim]).Status == ReplyStatus.Done;
+            }
+
+            if (isDone)
+            {
+                effects.Add(chunk.UserAt(user), reply);
+            }
+            else
             {
                 following.Add(FollowAsync(user));
             }
         }
 
         await Task.WhenAll(following);
-        await effects.FlushAsync(cancellationToken);
-        for (var user = 0; user < replies.Length; user++)
-        {
-            chunk.Count(user, replies[user].Outcome);
-        }
 
-        async Task FollowAsync(int user) => replies[user] = await chunk.FollowAsync(
-            user, replies[user], calls, effects, cancellationToken);
+        async Task FollowAsync(int user) => _replies[user] = await chunk.FollowAsync(
+            user, _replies[user], calls, effects, cancellationToken);
     }
 
     private static ImportCheckpoint Next(

@@ -1,18 +1,25 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
 using Krewe.Domain.Profiles;
-using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
 
 /// <summary>Some rows of an ID-sync file.</summary>
-internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch template) : ImportChunk
+internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch template)
+    : ImportChunk<LinkBatch>(
+        static (grain, batch, cancellationToken) => grain.LinkAsync(batch, cancellationToken))
 {
     private readonly List<IdentityKey> _identities = [];
     private readonly List<IdentityKey> _others = [];
     private readonly List<(int Number, int End)> _rows = [];
-    private LinkBatch[] _batches = [];
+
+    public override void Clear()
+    {
+        base.Clear();
+        _others.Clear();
+        _rows.Clear();
+    }
 
     protected override void ReadLine(ReadOnlySpan<byte> line, long number)
     {
@@ -41,48 +48,26 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
         Enter(_identities[0]);
     }
 
-    public override ValueTask<ProfileReply> CallAsync(
-        int user, ProfileCalls calls, CancellationToken cancellationToken)
-    {
-        if (_batches.Length == 0)
-        {
-            _batches = new LinkBatch[Users];
-        }
-
-        var batch = _batches[user] = BatchOf(user);
-        return calls.Grain(batch.Identity).LinkAsync(batch, cancellationToken);
-    }
-
-    public override ValueTask<ProfileReply> FollowAsync(
-        int user,
-        ProfileReply reply,
-        ProfileCalls calls,
-        ProfileEffects effects,
-        CancellationToken cancellationToken) =>
-        calls.FollowAsync(
-            _batches[user].Identity,
-            reply,
-            _batches[user],
-            static (grain, argument, token) => grain.LinkAsync(argument, token),
-            effects,
-            cancellationToken);
-
     // Rows were counted as they were read: a profile takes every link.
     public override void Count(int user, ImportOutcome outcome)
     {
     }
 
-    private LinkBatch BatchOf(int user)
+    protected override LinkBatch BatchOf(int user)
     {
-        var first = FirstEntryOf(user);
-        var others = ImmutableArray.CreateBuilder<IdentityKey>(1);
-        var last = first;
-        for (var entry = first; entry >= 0; last = entry, entry = EntryAfter(entry))
+        var (length, last) = (0, 0);
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
         {
-            for (var at = entry == 0 ? 0 : _rows[entry - 1].End; at < _rows[entry].End; at++)
-            {
-                others.Add(_others[at]);
-            }
+            length += OthersOf(entry).Length;
+            last = entry;
+        }
+
+        var others = new IdentityKey[length];
+        var at = 0;
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
+        {
+            OthersOf(entry).CopyTo(others.AsSpan(at));
+            at += OthersOf(entry).Length;
         }
 
         return template with
@@ -90,10 +75,14 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
             Identity = UserAt(user),
             Stamp = template.Stamp with
             {
-                FirstLine = _rows[first].Number,
+                FirstLine = _rows[FirstEntryOf(user)].Number,
                 LastLine = _rows[last].Number,
             },
-            Others = others.DrainToImmutable(),
+            Others = ImmutableCollectionsMarshal.AsImmutableArray(others),
         };
     }
+
+    private ReadOnlySpan<IdentityKey> OthersOf(int entry) =>
+        CollectionsMarshal.AsSpan(_others)[
+            (entry == 0 ? 0 : _rows[entry - 1].End).._rows[entry].End];
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Krewe.Contracts.Profiles;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
 using Krewe.Domain.Profiles;
@@ -30,6 +31,16 @@ internal abstract class ImportChunk
     /// <summary>How many users it is about.</summary>
     public int Users => _order.Count;
 
+    /// <summary>Makes room for other lines.</summary>
+    public virtual void Clear()
+    {
+        _users.Clear();
+        _order.Clear();
+        _next.Clear();
+        Counters = default;
+        Samples = ImportSamples.Empty;
+    }
+
     /// <summary>Reads one line.</summary>
     public void Read(ReadOnlySpan<byte> line, long number, LineStatus status)
     {
@@ -43,12 +54,12 @@ internal abstract class ImportChunk
         ReadLine(line, number);
     }
 
+    /// <summary>Counts what came of the lines of a user.</summary>
+    public abstract void Count(int user, ImportOutcome outcome);
+
     /// <summary>Calls the profile of a user with what the chunk says about it.</summary>
     public abstract ValueTask<ProfileReply> CallAsync(
         int user, ProfileCalls calls, CancellationToken cancellationToken);
-
-    /// <summary>Counts what came of the lines of a user.</summary>
-    public abstract void Count(int user, ImportOutcome outcome);
 
     /// <summary>Sees a call through whose answer leaves something to do.</summary>
     public abstract ValueTask<ProfileReply> FollowAsync(
@@ -61,7 +72,8 @@ internal abstract class ImportChunk
     /// <summary>Reads a line that is whole.</summary>
     protected abstract void ReadLine(ReadOnlySpan<byte> line, long number);
 
-    protected IdentityKey UserAt(int user) => _order[user].Identity;
+    /// <summary>Who it is.</summary>
+    public IdentityKey UserAt(int user) => _order[user].Identity;
 
     /// <summary>The first entry of a user.</summary>
     protected int FirstEntryOf(int user) => _order[user].First;
@@ -97,4 +109,23 @@ internal abstract class ImportChunk
                 fault, number, PersonalData.Excerpt(line), expected ?? fault.Text()));
         }
     }
+}
+
+/// <summary>A chunk whose lines for one user make one batch for their profile.</summary>
+internal abstract class ImportChunk<TBatch>(
+    Func<IProfileGrain, TBatch, CancellationToken, ValueTask<ProfileReply>> call) : ImportChunk
+{
+    public sealed override ValueTask<ProfileReply> CallAsync(
+        int user, ProfileCalls calls, CancellationToken cancellationToken) =>
+        call(calls.Grain(UserAt(user)), BatchOf(user), cancellationToken);
+
+    public sealed override ValueTask<ProfileReply> FollowAsync(
+        int user,
+        ProfileReply reply,
+        ProfileCalls calls,
+        ProfileEffects effects,
+        CancellationToken cancellationToken) => calls.FollowAsync(
+        UserAt(user), reply, BatchOf(user), call, effects, cancellationToken);
+
+    protected abstract TBatch BatchOf(int user);
 }

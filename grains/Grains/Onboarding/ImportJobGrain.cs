@@ -1,5 +1,6 @@
 using Krewe.Contracts.Onboarding;
 using Krewe.Domain.Onboarding;
+using Krewe.Grains.Storage;
 
 namespace Krewe.Grains.Onboarding;
 
@@ -76,19 +77,8 @@ internal sealed class ImportJobGrain(
     private ImportJob Job => storage.State.Job
         ?? throw new InvalidOperationException($"There is no job {this.GetPrimaryKeyString()}.");
 
-    private async Task WriteAsync(ImportJobState next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(ImportJobState next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 }
 
 /// <summary>An import and up to where it has been applied.</summary>

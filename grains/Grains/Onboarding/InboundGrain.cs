@@ -3,6 +3,7 @@ using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
+using Krewe.Grains.Storage;
 
 namespace Krewe.Grains.Onboarding;
 
@@ -58,19 +59,8 @@ internal sealed class InboundGrain(
     private IImportJobGrain Job(int job) => GrainFactory.GetGrain<IImportJobGrain>(
         new WorkspaceId(this.GetPrimaryKeyString()).JobKey(job));
 
-    private async Task WriteAsync(InboundState next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(InboundState next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 }
 
 /// <summary>The files of a workspace whose jobs are not over, and the uploads that may get more

@@ -22,7 +22,6 @@ internal sealed class OnboardingTraits(Catalog catalog, DataSourceId? owner) : I
         _ => TraitMatch.Onboarded,
     };
 
-    public int MatchSignal(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<TraitId> matches) =>
-        _signals.Match(key, value, matches);
+    public int MatchSignals(SignalBuffer signals, Span<TraitId> matches, out int unused) =>
+        _signals.MatchLine(signals.Text, signals.Signals, matches, out unused);
 }

@@ -1,20 +1,26 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
 using Krewe.Domain.Profiles;
-using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
 
 /// <summary>Some lines of a trait file.</summary>
 internal sealed class TraitChunk(
     TraitLineResolver resolver, OnboardingBatch template, Func<DataSourceId, bool> isDevice)
-    : ImportChunk
+    : ImportChunk<OnboardingBatch>(
+        static (grain, batch, cancellationToken) => grain.OnboardAsync(batch, cancellationToken))
 {
     private readonly List<TraitChange> _changes = [];
     private readonly List<TraitOperation> _operations = [];
     private readonly List<TraitLineEntry> _lines = [];
-    private OnboardingBatch[] _batches = [];
+
+    public override void Clear()
+    {
+        base.Clear();
+        _operations.Clear();
+        _lines.Clear();
+    }
 
     protected override void ReadLine(ReadOnlySpan<byte> line, long number)
     {
@@ -34,32 +40,6 @@ internal sealed class TraitChunk(
         _lines.Add(new TraitLineEntry((int)number, _operations.Count, counts));
         Enter(user);
     }
-
-    public override ValueTask<ProfileReply> CallAsync(
-        int user, ProfileCalls calls, CancellationToken cancellationToken)
-    {
-        if (_batches.Length == 0)
-        {
-            _batches = new OnboardingBatch[Users];
-        }
-
-        var batch = _batches[user] = BatchOf(user);
-        return calls.Grain(batch.Identity).OnboardAsync(batch, cancellationToken);
-    }
-
-    public override ValueTask<ProfileReply> FollowAsync(
-        int user,
-        ProfileReply reply,
-        ProfileCalls calls,
-        ProfileEffects effects,
-        CancellationToken cancellationToken) =>
-        calls.FollowAsync(
-            _batches[user].Identity,
-            reply,
-            _batches[user],
-            static (grain, argument, token) => grain.OnboardAsync(argument, token),
-            effects,
-            cancellationToken);
 
     public override void Count(int user, ImportOutcome outcome)
     {
@@ -85,20 +65,19 @@ internal sealed class TraitChunk(
         Counters.Devices += isDevice(UserAt(user).Source) ? 1 : 0;
     }
 
-    private OnboardingBatch BatchOf(int user)
+    protected override OnboardingBatch BatchOf(int user)
     {
-        var first = FirstEntryOf(user);
-        var operations = ImmutableArray.CreateBuilder<TraitOperation>();
-        var ends = ImmutableArray.CreateBuilder<int>(1);
-        var last = first;
-        for (var entry = first; entry >= 0; last = entry, entry = EntryAfter(entry))
+        var (lines, length, last) = SizeOf(user);
+        var operations = new TraitOperation[length];
+        var ends = new int[lines];
+        var (line, at) = (0, 0);
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
         {
-            for (var at = entry == 0 ? 0 : _lines[entry - 1].End; at < _lines[entry].End; at++)
-            {
-                operations.Add(_operations[at]);
-            }
-
-            ends.Add(operations.Count);
+            var wanted = OperationsOf(entry);
+            wanted.CopyTo(operations.AsSpan(at));
+            at += wanted.Length;
+            ends[line] = at;
+            line++;
         }
 
         return template with
@@ -106,13 +85,30 @@ internal sealed class TraitChunk(
             Identity = UserAt(user),
             Stamp = template.Stamp with
             {
-                FirstLine = _lines[first].Number,
+                FirstLine = _lines[FirstEntryOf(user)].Number,
                 LastLine = _lines[last].Number,
             },
-            Operations = operations.DrainToImmutable(),
-            LineEnds = ends.DrainToImmutable(),
+            Operations = ImmutableCollectionsMarshal.AsImmutableArray(operations),
+            LineEnds = ImmutableCollectionsMarshal.AsImmutableArray(ends),
         };
     }
+
+    private (int Lines, int Operations, int LastEntry) SizeOf(int user)
+    {
+        var (lines, operations, last) = (0, 0, 0);
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
+        {
+            lines++;
+            operations += OperationsOf(entry).Length;
+            last = entry;
+        }
+
+        return (lines, operations, last);
+    }
+
+    private ReadOnlySpan<TraitOperation> OperationsOf(int entry) =>
+        CollectionsMarshal.AsSpan(_operations)[
+            (entry == 0 ? 0 : _lines[entry - 1].End).._lines[entry].End];
 }
 
 /// <summary>A line of a trait file; its operations end before <paramref name="End"/> and begin

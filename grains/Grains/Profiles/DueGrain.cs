@@ -112,19 +112,8 @@ internal sealed class DueGrain(
         await this.RegisterOrUpdateReminder(Reminder, wait, Retry);
     }
 
-    private async Task WriteAsync(DuePages next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(DuePages next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 
     private string PageKey(long page) => $"{this.GetPrimaryKeyString()}/{page}";
 }

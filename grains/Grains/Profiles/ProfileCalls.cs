@@ -36,6 +36,22 @@ internal sealed class ProfileCalls(
             identity, reply, argument, call, effects, cancellationToken);
     }
 
+    /// <summary>Claims, all at once, the identities that a profile has come to hold.</summary>
+    public void AddClaims(
+        IdentityKey at,
+        ProfileReply reply,
+        List<ValueTask<ProfileReply>> calling,
+        CancellationToken cancellationToken)
+    {
+        foreach (var claimed in reply.Claims)
+        {
+#pragma warning disable CA2012 // The caller awaits each once.
+            calling.Add(Grain(claimed).ClaimAsync(
+                at, reply.Version, before: null, cancellationToken));
+#pragma warning restore CA2012
+        }
+    }
+
     /// <summary>Sees a call through whose first answer is there.</summary>
     public async ValueTask<ProfileReply> FollowAsync<TArgument>(
         IdentityKey identity,

@@ -13,32 +13,27 @@ internal sealed class ProfileGrain(
     ICatalogs catalogs,
     TimeProvider time) : Grain, IProfileGrain
 {
-    public async ValueTask<ProfileReply> OnboardAsync(
-        OnboardingBatch batch, CancellationToken cancellationToken)
-    {
-        var catalog = await CatalogAsync(batch.CatalogVersion, cancellationToken);
-        var step = ProfileChanges.Onboard(storage.State, batch, Context(catalog));
-        await KeepAsync(step.Next, cancellationToken);
-        return step.Reply;
-    }
+    private WorkspaceId _workspace;
+    private IdentityKey _key;
 
-    public async ValueTask<ProfileReply> LinkAsync(
-        LinkBatch batch, CancellationToken cancellationToken)
-    {
-        var catalog = await CatalogAsync(batch.CatalogVersion, cancellationToken);
-        var step = ProfileChanges.Link(storage.State, batch, Context(catalog));
-        await KeepAsync(step.Next, cancellationToken);
-        return step.Reply;
-    }
+    /// <summary>A decision of the domain.</summary>
+    private delegate ProfileStep Decision<in TArgument>(
+        ProfileState state, TArgument argument, in ProfileContext context);
 
-    public async ValueTask<ProfileReply> ReevaluateAsync(
-        long catalogVersion, CancellationToken cancellationToken)
-    {
-        var catalog = await CatalogAsync(catalogVersion, cancellationToken);
-        var step = ProfileChanges.Reevaluate(storage.State, Context(catalog));
-        await KeepAsync(step.Next, cancellationToken);
-        return step.Reply;
-    }
+    public ValueTask<ProfileReply> OnboardAsync(
+        OnboardingBatch batch, CancellationToken cancellationToken) => DecideAsync(
+        ProfileChanges.Onboard, batch, batch.CatalogVersion, cancellationToken);
+
+    public ValueTask<ProfileReply> LinkAsync(
+        LinkBatch batch, CancellationToken cancellationToken) => DecideAsync(
+        ProfileChanges.Link, batch, batch.CatalogVersion, cancellationToken);
+
+    public ValueTask<ProfileReply> ReevaluateAsync(
+        long catalogVersion, CancellationToken cancellationToken) => DecideAsync(
+        static (state, _, in context) => ProfileChanges.Reevaluate(state, context),
+        catalogVersion,
+        catalogVersion,
+        cancellationToken);
 
     public ValueTask ConfirmAsync(long version, CancellationToken cancellationToken) =>
         KeepAsync(ProfileChanges.Confirm(storage.State, version), cancellationToken);
@@ -59,14 +54,9 @@ internal sealed class ProfileGrain(
         IdentityKey target, CancellationToken cancellationToken) =>
         KeepAsync(ProfileMoves.BeginMove(storage.State, Key, target), cancellationToken);
 
-    public async ValueTask<ProfileReply> AbsorbAsync(
-        ProfileParcel parcel, long catalogVersion, CancellationToken cancellationToken)
-    {
-        var catalog = await CatalogAsync(catalogVersion, cancellationToken);
-        var step = ProfileMoves.Absorb(storage.State, parcel, Context(catalog));
-        await KeepAsync(step.Next, cancellationToken);
-        return step.Reply;
-    }
+    public ValueTask<ProfileReply> AbsorbAsync(
+        ProfileParcel parcel, long catalogVersion, CancellationToken cancellationToken) =>
+        DecideAsync(ProfileMoves.Absorb, parcel, catalogVersion, cancellationToken);
 
     public ValueTask EndMoveAsync(
         ulong journey,
@@ -82,45 +72,81 @@ internal sealed class ProfileGrain(
     public ValueTask<ProfileState> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State);
 
-    private IdentityKey Key => WorkspaceId.IdentityOfKey(this.GetPrimaryKeyString());
+    private IdentityKey Key
+    {
+        get
+        {
+            ReadKey();
+            return _key;
+        }
+    }
 
-    private ValueTask<Catalog> CatalogAsync(
-        long versionMin, CancellationToken cancellationToken) =>
-        catalogs.GetAsync(
-            WorkspaceId.OfKey(this.GetPrimaryKeyString()), versionMin, cancellationToken);
+    // Taken apart once: a profile is asked many times while it is in memory.
+    private void ReadKey()
+    {
+        if (_workspace == default)
+        {
+            var key = this.GetPrimaryKeyString();
+            _key = WorkspaceId.IdentityOfKey(key);
+            _workspace = WorkspaceId.OfKey(key);
+        }
+    }
+
+    private ValueTask<ProfileReply> DecideAsync<TArgument>(
+        Decision<TArgument> decide,
+        TArgument argument,
+        long catalogVersionMin,
+        CancellationToken cancellationToken)
+    {
+        ReadKey();
+        var asked = catalogs.GetAsync(_workspace, catalogVersionMin, cancellationToken);
+        if (!asked.IsCompletedSuccessfully)
+        {
+            return DecideLaterAsync(asked, decide, argument, cancellationToken);
+        }
+
+#pragma warning disable VSTHRD103 // It has completed.
+        var context = Context(asked.Result);
+#pragma warning restore VSTHRD103
+        return KeepAsync(decide(storage.State, argument, context), cancellationToken);
+    }
+
+    private async ValueTask<ProfileReply> DecideLaterAsync<TArgument>(
+        ValueTask<Catalog> asked,
+        Decision<TArgument> decide,
+        TArgument argument,
+        CancellationToken cancellationToken)
+    {
+        var catalog = await asked;
+        return await KeepAsync(
+            decide(storage.State, argument, Context(catalog)), cancellationToken);
+    }
 
     private ProfileContext Context(Catalog catalog)
     {
         var now = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
-        return new ProfileContext(Key, catalog, now.Ticks / TimeSpan.TicksPerMicrosecond);
+        return new ProfileContext(_key, catalog, now.Ticks / TimeSpan.TicksPerMicrosecond);
     }
+
+    private async ValueTask KeepAsync(ProfileState next, CancellationToken cancellationToken) =>
+        await KeepAsync(new ProfileStep(next, ProfileReply.Nothing), cancellationToken);
 
     private async ValueTask<ProfileReply> KeepAsync(
         ProfileStep step, CancellationToken cancellationToken)
     {
-        await KeepAsync(step.Next, cancellationToken);
-        return step.Reply;
-    }
-
-    private ValueTask KeepAsync(ProfileState next, CancellationToken cancellationToken)
-    {
-        if (ReferenceEquals(storage.State, next))
+        if (ReferenceEquals(storage.State, step.Next))
         {
-            return ValueTask.CompletedTask;
+            return step.Reply;
         }
 
-        storage.State = next;
-        return WriteAsync(cancellationToken);
-    }
-
-    private async ValueTask WriteAsync(CancellationToken cancellationToken)
-    {
+        storage.State = step.Next;
         try
         {
             // Nothing known is nothing stored.
-            await (storage.State.Standing == ProfileStanding.Unknown
+            await (step.Next.Standing == ProfileStanding.Unknown
                 ? storage.ClearStateAsync(cancellationToken)
                 : storage.WriteStateAsync(cancellationToken));
+            return step.Reply;
         }
         catch
         {

@@ -2,6 +2,7 @@ using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Storage;
 
 namespace Krewe.Grains.Workspaces;
 
@@ -78,19 +79,8 @@ internal sealed class WorkspaceGrain(
             .StartAsync(catalog.Version, cancellationToken);
     }
 
-    private async Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 }
 
 /// <summary>The stored form of a workspace: its version, then its file.</summary>

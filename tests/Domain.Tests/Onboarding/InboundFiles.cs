@@ -47,10 +47,13 @@ internal static class InboundFiles
     }
 }
 
-/// <summary>Traits 100 to 199 are onboarded, 200 to 299 another's, 300 to 399 rule-based.</summary>
+/// <summary>Traits 100 to 199 are onboarded, 200 to 299 another's, 300 to 399 rule-based. Rules
+/// are looked for in the text of the line, one by one.</summary>
 internal sealed class FakeTraits : IOnboardingTraits
 {
-    public const int ManyCount = 40;
+    private const int First = 100;
+    private const int ManyCount = 40;
+    private const int Together = 150;
 
     public TraitMatch Find(TraitId id) => id.Value switch
     {
@@ -60,16 +63,43 @@ internal sealed class FakeTraits : IOnboardingTraits
         _ => TraitMatch.Unknown,
     };
 
-    public int MatchSignal(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Span<TraitId> matches)
+    public int MatchSignals(SignalBuffer signals, Span<TraitId> matches, out int unused)
     {
-        var count = key.SequenceEqual("ic"u8) && value.SequenceEqual("7"u8) ? 1
-            : key.SequenceEqual("product"u8) && value.SequenceEqual("camera"u8) ? 2
-            : key.SequenceEqual("many"u8) ? ManyCount
-            : 0;
-        for (var at = 0; at < Math.Min(count, matches.Length); at++)
+        var known = 0;
+        var found = 0L;
+        foreach (var signal in signals.Signals)
         {
-            matches[at] = new TraitId(100 + at);
+            var key = signals.Text.Slice(signal.KeyStart, signal.KeyLength);
+            var value = signals.Text.Slice(signal.ValueStart, signal.ValueLength);
+            var grants = key.SequenceEqual("ic"u8) && value.SequenceEqual("7"u8) ? 1L
+                : key.SequenceEqual("product"u8) && value.SequenceEqual("camera"u8) ? 2L
+                : key.SequenceEqual("many"u8) ? (1L << ManyCount) - 1 - 3
+                : 0L;
+            known += grants != 0 ? 1 : 0;
+            found |= grants;
+        }
+
+        unused = signals.Count - known;
+        found |= (found & 3) == 3 ? 1L << (Together - First) : 0;
+        return Write(found, matches);
+    }
+
+    private static int Write(long found, Span<TraitId> matches)
+    {
+        var count = 0;
+        for (var at = 0; at < 64; at++)
+        {
+            if ((found >> at & 1) == 0)
+            {
+                continue;
+            }
+
+            if (count == matches.Length)
+            {
+                return -1;
+            }
+
+            matches[count++] = new TraitId(First + at);
         }
 
         return count;

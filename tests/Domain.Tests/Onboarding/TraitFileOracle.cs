@@ -11,6 +11,7 @@ internal sealed partial class TraitFileOracle(bool isOverwrite)
     private readonly FakeTraits _traits = new();
     private TraitLineCounts _counts;
     private List<TraitChange> _changes = [];
+    private SignalBuffer _signals = new();
 
     /// <summary>One text for each record, in the form of
     /// <see cref="TraitLineResolverTests"/>.</summary>
@@ -32,6 +33,7 @@ internal sealed partial class TraitFileOracle(bool isOverwrite)
     {
         _counts = default;
         _changes = [];
+        _signals = new SignalBuffer();
         var columns = line.Split('\t');
         var isFormed = columns.Length == 2
             && !line.Any(character => char.IsControl(character) && character != '\t')
@@ -51,6 +53,7 @@ internal sealed partial class TraitFileOracle(bool isOverwrite)
             return "InvalidCustomerId";
         }
 
+        AddMatches();
         return TraitLineResolverTests.Show(
             _changes.Count == 0 ? LineFault.NoTraitRealized : LineFault.None,
             $"1/{id}", _changes, _counts);
@@ -143,15 +146,19 @@ internal sealed partial class TraitFileOracle(bool isOverwrite)
 
     private bool AddSignal(string key, string value)
     {
-        var matches = new TraitId[100];
-        var count = _traits.MatchSignal(
-            System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(value),
-            matches);
-        _counts.Signals++;
-        _counts.UnusedSignals += count == 0 ? 1 : 0;
-        _counts.RealizedTraits += count;
-        _changes.AddRange(matches.Take(count).Select(trait => new TraitChange(trait, true)));
+        _signals.Add(
+            System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(value));
         return true;
+    }
+
+    private void AddMatches()
+    {
+        var matches = new TraitId[100];
+        var count = _traits.MatchSignals(_signals, matches, out var unused);
+        _counts.Signals = _signals.Count;
+        _counts.UnusedSignals = unused;
+        _counts.RealizedTraits += count;
+        _changes.InsertRange(0, matches.Take(count).Select(trait => new TraitChange(trait, true)));
     }
 
     [GeneratedRegex("^[0-9]+$", RegexOptions.None, 1000)]

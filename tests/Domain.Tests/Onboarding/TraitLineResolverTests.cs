@@ -85,6 +85,29 @@ public sealed class TraitLineResolverTests
     }
 
     [Fact]
+    public void Pairs_of_one_line_are_read_together_and_of_two_lines_are_not()
+    {
+        var file = Encoding.UTF8.GetBytes(
+            "x\tproduct=camera,d_sid=101,7\nx\tproduct=camera\nx\t7,other=1");
+
+        Assert.Equal(
+            "1: None 1/x +100 +101 +150 +101 2/0/4/0/0/0/0\n"
+            + "2: None 1/x +101 1/0/1/0/0/0/0\n"
+            + "3: None 1/x +100 2/1/1/0/0/0/0",
+            Read("ftp_dpm_1_1560431657.sync", file));
+    }
+
+    [Fact]
+    public void Removal_of_a_named_trait_wins_over_a_rule_that_grants_it()
+    {
+        var file = Encoding.UTF8.GetBytes("x\td_unsid=100,ic=7\nx\tic=7,d_unsid=100");
+
+        Assert.Equal(
+            "1: None 1/x +100 -100 1/0/1/1/0/0/0\n2: None 1/x +100 -100 1/0/1/1/0/0/0",
+            Read("ftp_dpm_1_1560431657.sync", file));
+    }
+
+    [Fact]
     public void Ids_of_a_partner_file_are_of_the_type_in_its_first_column()
     {
         const string Gaid = "6d92078a-8246-4ba4-ae5b-76104861e7dc";

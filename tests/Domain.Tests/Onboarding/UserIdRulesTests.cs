@@ -89,15 +89,15 @@ public sealed class UserIdRulesTests
             .Reason(LineFault.InvalidDeviceId);
 
         Assert.Equal(
-            "The user id is not an id of data source 20915, Apple advertising id (IDFA): expected "
+            "The user id is not an id of data source 20915, Apple advertising ID (IDFA): expected "
             + "a UUID in upper case (8-4-4-4-12), not all zeros.",
             Reason(20915));
         Assert.Equal(
-            "The user id is not an id of data source 20914, Android advertising id (GAID): "
+            "The user id is not an id of data source 20914, Google advertising ID (GAID): "
             + "expected a UUID in lower case (8-4-4-4-12), not all zeros.",
             Reason(20914));
         Assert.Equal(
-            "The user id is not an id of data source 1171489, Vizio advertising id (IFA): "
+            "The user id is not an id of data source 1171489, Vizio advertising ID (IFA): "
             + "expected letters and digits.",
             Reason(1171489));
     }

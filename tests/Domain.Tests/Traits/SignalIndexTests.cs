@@ -42,7 +42,21 @@ public sealed class SignalIndexTests
 
         Assert.Equal("1", Found(index, "product=Camera&type=digital slr", 4));
         Assert.Equal(string.Empty, Found(index, "product=camera", 4));
-        Assert.Equal(0, index.Match("product"u8, "camera"u8, new TraitId[4]));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("country=fr&age=20&size=9", 3)]
+    [InlineData("country=us&age=20", 1)]
+    [InlineData("COUNTRY=US&age=31&age=40&size=9", 1)]
+    public void Signals_are_unused_where_no_rule_asks_for_them(string text, int expected)
+    {
+        var index = SignalIndex.Build([Trait(1, "country == \"us\" AND age > 30")]);
+        var (buffer, signals) = SignalLines.Of(text);
+
+        index.MatchLine(buffer, signals, new TraitId[4], out var unused);
+
+        Assert.Equal(expected, unused);
     }
 
     [Theory]
@@ -78,13 +92,12 @@ public sealed class SignalIndexTests
             [Trait(1, "ic == \"5\" AND a > 3"), Trait(2, "ic == 5"), Trait(3, "a contains \"x\"")]);
         var (buffer, signals) = SignalLines.Of("ic=5&a=4");
         var matches = new TraitId[4];
-        index.MatchLine(buffer, signals, matches);
+        index.MatchLine(buffer, signals, matches, out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            index.MatchLine(buffer, signals, matches);
-            index.Match("ic"u8, "5"u8, matches);
+            index.MatchLine(buffer, signals, matches, out _);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -94,7 +107,7 @@ public sealed class SignalIndexTests
     {
         var (buffer, signals) = SignalLines.Of(text);
         var matches = new TraitId[room];
-        var count = index.MatchLine(buffer, signals, matches);
+        var count = index.MatchLine(buffer, signals, matches, out _);
         return count < 0 ? "too short" : string.Join(',', matches[..count]);
     }
 

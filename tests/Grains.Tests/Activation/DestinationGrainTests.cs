@@ -2,7 +2,6 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Workspaces;
-using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
 
@@ -161,8 +160,5 @@ public sealed class DestinationGrainTests : IAsyncLifetime
     private static IdentityKey Identifier(int index) => new(
         new DataSourceId(2), IdentityValue.Parse($"{index:x64}"));
 
-    private static Sha256Hash Hash(int index) =>
-        Sha256Hash.TryParseHex($"{index:x64}", out var hash)
-            ? hash
-            : throw new InvalidOperationException("No digest.");
+    private static Sha256Digest Hash(int index) => Identifier(index).Value.Digest;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Domain.Identity;
 using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
@@ -9,7 +10,7 @@ namespace Krewe.Grains.Tests.Activation;
 internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudiencePlatforms
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HashSet<Sha256Hash>> _members = [];
+    private readonly Dictionary<string, HashSet<Sha256Digest>> _members = [];
     private readonly Dictionary<string, string> _ids = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiters = [];
     private int _lastId;
@@ -24,7 +25,7 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     /// <summary>Calls refused because of the token.</summary>
     public int Refusals { get; private set; }
 
-    public HashSet<Sha256Hash> Poisoned { get; } = [];
+    public HashSet<Sha256Digest> Poisoned { get; } = [];
 
     public string Key => "fake";
 
@@ -54,13 +55,13 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     }
 
     /// <summary>Who is in the audience of a key; nobody if there is none.</summary>
-    public IReadOnlySet<Sha256Hash> MembersOf(string externalKey)
+    public IReadOnlySet<Sha256Digest> MembersOf(string externalKey)
     {
         lock (_lock)
         {
             return _ids.TryGetValue(externalKey, out var id)
                 ? _members[id].ToHashSet()
-                : new HashSet<Sha256Hash>();
+                : new HashSet<Sha256Digest>();
         }
     }
 

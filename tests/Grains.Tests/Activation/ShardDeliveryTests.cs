@@ -2,7 +2,6 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Activation;
-using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
 
@@ -179,12 +178,7 @@ public sealed class ShardDeliveryTests
     private static IdentityKey Identifier(int index) => new(
         new DataSourceId(2), IdentityValue.Parse($"{index:x64}"));
 
-    private static Sha256Hash Hash(int index)
-    {
-        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        Identifier(index).Value.Digest.CopyTo(bytes);
-        return Sha256Hash.FromBytes(bytes);
-    }
+    private static Sha256Digest Hash(int index) => Identifier(index).Value.Digest;
 
     private async Task<ShardDelivery> OpenAsync(DeliveryOptions? options = null)
     {

@@ -2,7 +2,6 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Activation;
-using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
 
@@ -46,10 +45,7 @@ public sealed class ShardSimulationTests
     private static IdentityKey Identifier(int index) => new(
         new DataSourceId(2), IdentityValue.Parse(new string((char)('0' + index), 64)));
 
-    private static Sha256Hash Hash(IdentityKey identifier) =>
-        Sha256Hash.TryParseHex(identifier.Value.ToString(), out var hash)
-            ? hash
-            : throw new InvalidOperationException("No digest.");
+    private static Sha256Digest Hash(IdentityKey identifier) => identifier.Value.Digest;
 
     private sealed class World
     {
@@ -82,13 +78,13 @@ public sealed class ShardSimulationTests
 
         public Task StartAsync() => Shard.OpenAsync(CancellationToken.None);
 
-        public HashSet<Sha256Hash> Wanted(SegmentId segment) => _places
+        public HashSet<Sha256Digest> Wanted(SegmentId segment) => _places
             .Where(pair => pair.Key.Item1 == segment)
             .Select(pair => Hash(pair.Value))
             .Where(hash => !_platform.Poisoned.Contains(hash))
             .ToHashSet();
 
-        public IReadOnlySet<Sha256Hash> Has(SegmentId segment) =>
+        public IReadOnlySet<Sha256Digest> Has(SegmentId segment) =>
             _platform.MembersOf(FakeDestination.KeyOf(segment));
 
         public async Task LiveAsync()

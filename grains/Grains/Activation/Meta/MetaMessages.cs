@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Krewe.Grains.Activation.Platforms;
+using Krewe.Domain.Identity;
 
 namespace Krewe.Grains.Activation.Meta;
 
@@ -65,7 +65,7 @@ internal sealed record MetaSession(
     [property: JsonPropertyName("last_batch_flag")] bool IsLast,
     [property: JsonPropertyName("estimated_num_total")] long? EstimatedTotal);
 
-internal sealed record MetaPayload(string Schema, ImmutableArray<Sha256Hash> Data);
+internal sealed record MetaPayload(string Schema, ImmutableArray<Sha256Digest> Data);
 
 internal sealed record MetaUsersReceipt : MetaAnswer
 {
@@ -94,18 +94,18 @@ internal sealed record MetaUsersReceipt : MetaAnswer
 internal sealed partial class MetaJson : JsonSerializerContext;
 
 /// <summary>Writes a hash as hex straight into the buffer: no string for each member.</summary>
-internal sealed class HexConverter : JsonConverter<Sha256Hash>
+internal sealed class HexConverter : JsonConverter<Sha256Digest>
 {
-    public override Sha256Hash Read(
+    public override Sha256Digest Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Sha256Hash.TryParseHex(reader.GetString(), out var hash)
+        !reader.HasValueSequence && Sha256Digest.TryParse(reader.ValueSpan, out var hash)
             ? hash
-            : throw new JsonException("Not 64 hex digits.");
+            : throw new JsonException("Not 64 hex digits in lower case.");
 
     public override void Write(
-        Utf8JsonWriter writer, Sha256Hash value, JsonSerializerOptions options)
+        Utf8JsonWriter writer, Sha256Digest value, JsonSerializerOptions options)
     {
-        Span<byte> hex = stackalloc byte[Sha256Hash.HexLength];
+        Span<byte> hex = stackalloc byte[Sha256Digest.HexLength];
         value.WriteHex(hex);
         writer.WriteStringValue(hex);
     }

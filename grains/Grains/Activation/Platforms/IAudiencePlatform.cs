@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Domain.Identity;
 
 namespace Krewe.Grains.Activation.Platforms;
 
@@ -91,7 +92,7 @@ internal enum MemberChange
 /// <param name="EstimatedTotal">Members in the whole session; zero if not known.</param>
 internal sealed record MemberBatch(
     MemberChange Change,
-    ImmutableArray<Sha256Hash> Emails,
+    ImmutableArray<Sha256Digest> Emails,
     long SessionId,
     int Sequence,
     bool IsLast,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Krewe.Domain.Identity;
 using Krewe.Grains.Activation.Meta;
 using Krewe.Grains.Activation.Platforms;
 using Microsoft.Extensions.Options;
@@ -56,11 +57,7 @@ internal sealed class MetaBench : HttpMessageHandler
     public static MemberBatch Batch(MemberChange change, params string[] hashes) => new(
         change, [.. hashes.Select(Hash)], SessionId: 9778993, Sequence: 1, IsLast: true, 2);
 
-    public static Sha256Hash Hash(string hex)
-    {
-        Assert.True(Sha256Hash.TryParseHex(hex, out var hash));
-        return hash;
-    }
+    public static Sha256Digest Hash(string hex) => IdentityValue.Parse(hex).Digest;
 
     public Task<PlatformResult<BatchReceipt>> SendAsync(MemberChange change = MemberChange.Add) =>
         Platform.SendAsync(Connection, Audience, Batch(change, Mary, John), default);

@@ -1,3 +1,4 @@
+using Krewe.Domain.Identity;
 using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation.Meta;
@@ -42,7 +43,7 @@ public sealed class MetaWireTests
     {
         using var bench = new MetaBench();
         var empty = MetaBench.Batch(MemberChange.Add);
-        var large = empty with { Emails = [.. new Sha256Hash[10_001]] };
+        var large = empty with { Emails = [.. new Sha256Digest[10_001]] };
 
         foreach (var batch in new[] { empty, large })
         {
