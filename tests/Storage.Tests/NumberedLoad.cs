@@ -1,4 +1,3 @@
-using Krewe.Embedded;
 using Krewe.Embedded.Storage;
 
 namespace Krewe.Storage.Tests;
@@ -70,7 +69,9 @@ internal sealed class NumberedLoad(int seed, int writers)
             var pad = random.Next(200) == 0 ? random.Next(900_000) : random.Next(2_000);
             var value = TestStores.Bytes($"{number} {new string('x', pad)}");
             var outcome = await store.WriteIfAsync(
-                new DurableWrite(TestStores.Table, TestStores.Key(writer), value),
+                TestStores.Table,
+                TestStores.Key(writer),
+                value,
                 version,
                 CancellationToken.None);
             version = outcome.Version;

@@ -99,7 +99,7 @@ public sealed class RecoveryTests : IDisposable
         for (var cut = start - 4; cut < end; cut += 7)
         {
             using var copy = new TempDirectory();
-            CopyTo(copy.Path);
+            TestStores.CopyTo(_directory.Path, copy.Path);
             var torn = bytes.ToArray();
             torn.AsSpan(cut).Clear();
             await File.WriteAllBytesAsync(Path.Combine(copy.Path, "wal/00000001/log.0"), torn);
@@ -214,20 +214,12 @@ public sealed class RecoveryTests : IDisposable
                 CheckpointOnClose = checkpoint,
                 CheckpointEveryBytes = 1L << 30,
             });
+
+        // A mark after the last entry would tell that it was promised.
+        store.Engine.Writer.MarkAfter = Timeout.InfiniteTimeSpan;
         for (var number = 0; number < records; number++)
         {
             await store.PutAsync(number, $"value {number}".PadRight(valueBytes));
-        }
-    }
-
-    private void CopyTo(string target)
-    {
-        foreach (var file in Directory.EnumerateFiles(
-            _directory.Path, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(_directory.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
         }
     }
 }

@@ -208,6 +208,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             throw new StoreFaultedException("The state log cannot be written.", fault);
         }
 
+        engine.State.AlignTail();
         return new ManifestCheckpoint(
             engine.State.StartCheckpoint(),
             engine.Log.Generation,
