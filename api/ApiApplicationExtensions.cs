@@ -1,5 +1,6 @@
 using Krewe.Api.Access;
 using Krewe.Api.Activation;
+using Krewe.Api.Backups;
 using Krewe.Api.Health;
 using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
@@ -34,6 +35,7 @@ public static class ApiApplicationExtensions
         DestinationEndpoints.Map(app);
         ProfileEndpoints.Map(app);
         HealthEndpoints.Map(app);
+        BackupEndpoints.Map(app);
         return app;
     }
 }

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.Recovery;
-using Krewe.Embedded.Storage.Scans;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage;
@@ -14,7 +12,7 @@ namespace Krewe.Embedded.Storage;
 /// <para>Errors: a write that throws <see cref="StoreFaultedException"/> may or may not have
 /// landed; from then on everything throws it until the store is opened again.</para>
 /// </remarks>
-public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
+public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
 {
     /// <summary>Bytes of one atomic write, heads included.</summary>
     public const int BatchBytesMax = 512 << 20;
@@ -89,26 +87,6 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
             : DefineAndWriteAsync(writes, cancellationToken);
     }
 
-    public IAsyncEnumerable<DurableRecord> ScanAsync(
-        string table, int partition, int partitions, CancellationToken cancellationToken) =>
-        ScanAsync(table, partition, partitions, withValues: true, cancellationToken);
-
-    /// <summary>The keys that <see cref="ScanAsync(string, int, int, CancellationToken)"/> gives,
-    /// for a walk that has no use for the values: it reads the log once for all partitions.
-    /// </summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ScanKeysAsync(
-        string table,
-        int partition,
-        int partitions,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var record in ScanAsync(
-            table, partition, partitions, withValues: false, cancellationToken))
-        {
-            yield return record.Key;
-        }
-    }
-
     /// <summary>Closes after a last checkpoint, unless the options say otherwise.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -117,6 +95,8 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
             return;
         }
 
+        await _closing.CancelAsync();
+        await _backup.WaitAsync();
         try
         {
             await _maintenance!.StopAsync(
@@ -127,6 +107,8 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
             engine.Dispose();
             _maintenance!.Dispose();
             _defining.Dispose();
+            _backup.Dispose();
+            _closing.Dispose();
         }
     }
 
@@ -207,37 +189,6 @@ public sealed class EmbeddedStore : IDurableStore, IAsyncDisposable
         await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
         Engine.Writer.Enqueue(request);
         return await request.OutcomeTask;
-    }
-
-    private async IAsyncEnumerable<DurableRecord> ScanAsync(
-        string table,
-        int partition,
-        int partitions,
-        bool withValues,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(partition);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
-        var engine = Engine;
-        if (!engine.Tables.TryGet(table, out var number))
-        {
-            yield break;
-        }
-
-        await engine.Scans.EnterScanAsync(cancellationToken);
-        try
-        {
-            var walk = engine.WalkOf(number, partition, partitions, withValues);
-            await foreach (var record in new ScanFeed().RunAsync(walk, cancellationToken))
-            {
-                yield return record;
-            }
-        }
-        finally
-        {
-            engine.Scans.ExitScan();
-        }
     }
 
     private bool KnowsTables(IReadOnlyList<DurableWrite> writes)

@@ -59,17 +59,27 @@ internal sealed class StoreEngine : IDisposable
     /// </summary>
     public static StoreEngine Open(EmbeddedStoreOptions options)
     {
-        var layout = new StoreLayout(options);
-        Directory.CreateDirectory(layout.Root);
-        var engine = new StoreEngine(options, DirectoryLock.Take(layout));
+        StoreEngine? engine = null;
         try
         {
+            var layout = new StoreLayout(options);
+            Directory.CreateDirectory(layout.Root);
+            engine = new StoreEngine(options, DirectoryLock.Take(layout));
             engine.Recover();
             return engine;
         }
-        catch
+        catch (Exception fault)
         {
-            engine.Dispose();
+            engine?.Dispose();
+            if (fault is UnauthorizedAccessException || fault.GetType() == typeof(IOException))
+            {
+                throw new IOException(
+                    $"The store in '{options.Directory}' cannot be opened: {fault.Message} Make "
+                    + "the directory writable and free some of its disk, then start again: "
+                    + "everything that was acknowledged is safe.",
+                    fault);
+            }
+
             throw;
         }
     }
@@ -90,6 +100,9 @@ internal sealed class StoreEngine : IDisposable
 
         Writer.Enqueue(request);
         await request.Task;
+
+        // What follows may take long, and this thread has other answers to give.
+        await Task.Yield();
     }
 
     /// <summary>How the records of a partition are found.</summary>

@@ -33,7 +33,7 @@ internal sealed record StoreLayout
         InFlightBytesMax = budget / 16;
     }
 
-    public string Root { get; }
+    public string Root { get; init; }
 
     public string Lock => Path.Combine(Root, "LOCK");
 

@@ -14,7 +14,7 @@ namespace Krewe.Embedded.Storage;
 /// its way to disk the next one gathers; it leaves when the first is safe.</para>
 /// <para>Answers leave from the thread pool, never from this thread or the disk's.</para>
 /// </remarks>
-internal sealed class StoreWriter : IDisposable
+internal sealed partial class StoreWriter : IDisposable
 {
     private const int GroupRequestsMax = 32_768;
 
@@ -64,6 +64,8 @@ internal sealed class StoreWriter : IDisposable
         _durable = sequence;
         _answered = OnAnswered;
         _log.Device.Written = OnWritten;
+        _log.Device.Failed = Break;
+        _state.Device.Failed = Break;
         _thread = new Thread(Run) { IsBackground = true, Name = "Store writer" };
         _thread.Start();
     }
@@ -348,7 +350,7 @@ internal sealed class StoreWriter : IDisposable
         Interlocked.MemoryBarrier();
         if (_queue.IsEmpty && !CanCommit())
         {
-            _wake.WaitOne(wait);
+            SleepOrMark(wait);
         }
 
         Volatile.Write(ref _sleeping, 0);

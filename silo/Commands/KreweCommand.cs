@@ -36,6 +36,8 @@ internal static class KreweCommand
             WorkspaceCommand.Create(console, applies: false),
             ImportCommand.Create(console),
             DemoCommand.Create(console),
+            BackupCommand.Create(console),
+            RestoreCommand.Create(console),
         };
         ServeCommand.AddTo(root, console);
         return root;

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Krewe.Api;
 using Krewe.Api.Activation;
+using Krewe.Api.Backups;
 using Krewe.Api.Health;
 using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
@@ -103,6 +104,18 @@ internal sealed class SiloClient(Uri address) : IDisposable
         {
             throw await FaultAsync(response, cancellationToken);
         }
+    }
+
+    /// <summary>Copies what the silo keeps into a directory of its machine.</summary>
+    /// <exception cref="CommandFailedException">It cannot.</exception>
+    public async Task<BackupAnswer> BackUpAsync(
+        string directory, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsJsonAsync(
+            "v1/backups", new BackupRequest(directory), ApiJson.ClientOptions, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<BackupAnswer>(response, cancellationToken)
+            : throw await FaultAsync(response, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,3 +1,4 @@
+using Krewe.Api.Backups;
 using Krewe.Api.Health;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
@@ -25,6 +26,7 @@ internal static class EngineExtensions
         builder.Services.AddSingleton<IItemCodec<Qualification>, QualificationItemCodec>();
         builder.Services.AddSingleton<IProfileScan, StoreProfileScan>();
         builder.Services.AddSingleton<IReadiness, StoreReadiness>();
+        builder.Services.AddSingleton<IBackups, StoreBackups>();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .AddEmbeddedGrainStorageAsDefault()

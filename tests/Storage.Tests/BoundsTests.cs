@@ -88,6 +88,35 @@ public sealed class BoundsTests : IDisposable
         Assert.Equal($"39 7 {value}", await store.GetAsync(7));
     }
 
+    /// <summary>The record moves while the disk is being asked for it.</summary>
+    [Fact]
+    public async Task A_read_that_compaction_overtakes_finds_its_record()
+    {
+        await using var store = await TestStores.OpenAsync(_directory.Path);
+        var value = new string('x', 20_000);
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(
+            number => store.PutAsync(number, $"{number} {value}").AsTask()));
+        var begin = store.Engine.State.Log.BeginAddress;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = new ManualResetEventSlim();
+        store.Engine.State.Device.BeforeRead = _ =>
+        {
+            if (asked.TrySetResult())
+            {
+                answer.Wait();
+            }
+        };
+
+        var reading = Task.Run(() => store.GetAsync(0));
+        await asked.Task;
+        var compacted = await store.Maintenance.CompactAsync();
+        answer.Set();
+
+        Assert.True(compacted);
+        Assert.True(store.Engine.State.Log.BeginAddress > begin);
+        Assert.Equal($"0 {value}", await reading);
+    }
+
     [Fact]
     public async Task Checkpoints_are_taken_while_writes_go_on_and_cut_the_log()
     {

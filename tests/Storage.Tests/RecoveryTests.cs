@@ -37,7 +37,7 @@ public sealed class RecoveryTests : IDisposable
     public async Task A_flipped_byte_of_the_manifest_is_found()
     {
         await WriteAsync(checkpoint: true);
-        Flip(PathOf("MANIFEST"), 20);
+        TestStores.Flip(PathOf("MANIFEST"), 20);
 
         var fault = await Assert.ThrowsAsync<StoreCorruptException>(OpenAsync);
 
@@ -51,7 +51,7 @@ public sealed class RecoveryTests : IDisposable
     public async Task A_flipped_byte_of_the_log_before_acknowledged_writes_is_found(int offset)
     {
         await WriteAsync(checkpoint: false);
-        Flip(PathOf("wal/00000001/log.0"), offset);
+        TestStores.Flip(PathOf("wal/00000001/log.0"), offset);
 
         var fault = await Assert.ThrowsAsync<StoreCorruptException>(OpenAsync);
 
@@ -64,7 +64,7 @@ public sealed class RecoveryTests : IDisposable
         await WriteAsync(checkpoint: true);
         var file = Directory.EnumerateFiles(PathOf("checkpoints"), "*", SearchOption.AllDirectories)
             .OrderByDescending(path => new FileInfo(path).Length).First();
-        Flip(file, 100);
+        TestStores.Flip(file, 100);
 
         var flipped = await Assert.ThrowsAsync<StoreCorruptException>(OpenAsync);
         File.Delete(file);
@@ -99,7 +99,7 @@ public sealed class RecoveryTests : IDisposable
         for (var cut = start - 4; cut < end; cut += 7)
         {
             using var copy = new TempDirectory();
-            CopyTo(copy.Path);
+            TestStores.CopyTo(_directory.Path, copy.Path);
             var torn = bytes.ToArray();
             torn.AsSpan(cut).Clear();
             await File.WriteAllBytesAsync(Path.Combine(copy.Path, "wal/00000001/log.0"), torn);
@@ -118,7 +118,7 @@ public sealed class RecoveryTests : IDisposable
         await WriteAsync(checkpoint: false, records: 10);
         var log = PathOf("wal/00000001/log.0");
         var bytes = await File.ReadAllBytesAsync(log);
-        Flip(log, Array.FindLastIndex(bytes, value => value != 0));
+        TestStores.Flip(log, Array.FindLastIndex(bytes, value => value != 0));
 
         for (var round = 0; round < 3; round++)
         {
@@ -139,7 +139,7 @@ public sealed class RecoveryTests : IDisposable
         await WriteAsync(checkpoint: true);
         var file = Directory.EnumerateFiles(PathOf("state")).Order(StringComparer.Ordinal).First();
         var bytes = await File.ReadAllBytesAsync(file);
-        Flip(file, bytes.AsSpan().IndexOf("value 50"u8) + 3);
+        TestStores.Flip(file, bytes.AsSpan().IndexOf("value 50"u8) + 3);
 
         await Assert.ThrowsAsync<StoreCorruptException>(async () =>
         {
@@ -154,7 +154,7 @@ public sealed class RecoveryTests : IDisposable
         await WriteAsync(checkpoint: true);
         var file = PathOf("state/state.log.0");
         var bytes = await File.ReadAllBytesAsync(file);
-        Flip(file, bytes.AsSpan().IndexOf("profile/50"u8) + 8);
+        TestStores.Flip(file, bytes.AsSpan().IndexOf("profile/50"u8) + 8);
 
         var fault = await Assert.ThrowsAsync<StoreCorruptException>(async () =>
         {
@@ -202,15 +202,6 @@ public sealed class RecoveryTests : IDisposable
         }
     }
 
-    private static void Flip(string path, long offset)
-    {
-        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = offset;
-        var value = file.ReadByte();
-        file.Position = offset;
-        file.WriteByte((byte)(value ^ 0x10));
-    }
-
     private string PathOf(string file) => Path.Combine(_directory.Path, file);
 
     private Task<EmbeddedStore> OpenAsync() => TestStores.OpenAsync(_directory.Path);
@@ -223,20 +214,12 @@ public sealed class RecoveryTests : IDisposable
                 CheckpointOnClose = checkpoint,
                 CheckpointEveryBytes = 1L << 30,
             });
+
+        // A mark after the last entry would tell that it was promised.
+        store.Engine.Writer.MarkAfter = Timeout.InfiniteTimeSpan;
         for (var number = 0; number < records; number++)
         {
             await store.PutAsync(number, $"value {number}".PadRight(valueBytes));
-        }
-    }
-
-    private void CopyTo(string target)
-    {
-        foreach (var file in Directory.EnumerateFiles(
-            _directory.Path, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(_directory.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
         }
     }
 }

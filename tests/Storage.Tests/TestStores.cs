@@ -68,4 +68,30 @@ internal static class TestStores
 
     public static string Text(this ReadOnlyMemory<byte> bytes) =>
         Encoding.UTF8.GetString(bytes.Span);
+
+    /// <summary>Changes one bit of a file.</summary>
+    public static void Flip(string path, long offset)
+    {
+        using var file = File.Open(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = offset;
+        var value = file.ReadByte();
+        file.Position = offset;
+        file.WriteByte((byte)(value ^ 0x10));
+    }
+
+    /// <summary>Copies a directory with all that is in it but a store's lock.</summary>
+    public static void CopyTo(string source, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "LOCK"))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            using var from = File.Open(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var to = File.Create(copy);
+            from.CopyTo(to);
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal class FileDevice : StorageDeviceBase
 {
     public const int Sector = 4096;
 
-    private const uint Failed = 1;
+    private const uint FailedCode = 1;
 
     private readonly bool _syncs;
     private readonly long _preallocateBytes;
@@ -45,6 +45,9 @@ internal class FileDevice : StorageDeviceBase
     /// <summary>Called on the device's thread after every write has been answered.</summary>
     public Action? Written { get; set; }
 
+    /// <summary>Called once, on the device's thread, when a write fails.</summary>
+    public Action<Exception>? Failed { get; set; }
+
     /// <summary>The first failure to write, or null.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
 
@@ -53,6 +56,9 @@ internal class FileDevice : StorageDeviceBase
 
     /// <summary>For tests: called before each write, may throw as a full disk does.</summary>
     internal Action<long>? BeforeWrite { get; set; }
+
+    /// <summary>For tests: called before each read.</summary>
+    internal Action<long>? BeforeRead { get; set; }
 
     public static string SegmentName(string name, int segment) =>
         string.Create(CultureInfo.InvariantCulture, $"{name}.{segment}");
@@ -190,7 +196,7 @@ internal class FileDevice : StorageDeviceBase
     {
         if (Fault is not null)
         {
-            return Failed;
+            return FailedCode;
         }
 
         try
@@ -214,8 +220,12 @@ internal class FileDevice : StorageDeviceBase
         }
         catch (Exception fault)
         {
-            Interlocked.CompareExchange(ref _fault, fault, null);
-            return Failed;
+            if (Interlocked.CompareExchange(ref _fault, fault, null) is null)
+            {
+                Failed?.Invoke(fault);
+            }
+
+            return FailedCode;
         }
     }
 
@@ -223,6 +233,7 @@ internal class FileDevice : StorageDeviceBase
     {
         try
         {
+            BeforeRead?.Invoke(Address(job));
             var file = Open(job.Segment);
             var bytes = new Span<byte>((void*)job.Memory, job.Length);
             var read = 0;
@@ -247,7 +258,7 @@ internal class FileDevice : StorageDeviceBase
         catch (Exception fault)
         {
             ReadFault = fault;
-            return Failed;
+            return FailedCode;
         }
     }
 

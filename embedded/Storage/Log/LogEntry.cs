@@ -8,6 +8,9 @@ internal enum LogEntryKind : byte
 {
     Batch = 1,
     Table = 2,
+
+    /// <summary>No change: it only says how far the log was safe.</summary>
+    Mark = 3,
 }
 
 /// <summary>The head of every entry of the write-ahead log, little endian.</summary>

@@ -24,7 +24,7 @@ internal static class CheckpointFiles
                     RandomAccess.FlushToDisk(file);
                 }
 
-                files.Add(Describe(layout, path));
+                files.Add(Describe(layout.Root, path));
             }
 
             DiskSync.FlushDirectory(folder);
@@ -48,7 +48,7 @@ internal static class CheckpointFiles
                     + "back, or restore the whole directory from a backup.");
             }
 
-            if (Describe(layout, path) != expected)
+            if (Describe(layout.Root, path) != expected)
             {
                 throw new StoreCorruptException(
                     $"'{path}' does not match its checksum. Restore the directory from a backup.");
@@ -73,7 +73,8 @@ internal static class CheckpointFiles
         string.Equals(
             Path.GetFileName(folder), token.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private static ManifestFile Describe(StoreLayout layout, string path)
+    /// <summary>What a file is now.</summary>
+    public static ManifestFile Describe(string root, string path)
     {
         using var file = File.OpenHandle(path);
         var buffer = new byte[ReadBytes];
@@ -84,6 +85,6 @@ internal static class CheckpointFiles
             crc = Checksum.Append(crc, buffer.AsSpan(0, read));
         }
 
-        return new ManifestFile(Path.GetRelativePath(layout.Root, path), offset, crc);
+        return new ManifestFile(Path.GetRelativePath(root, path), offset, crc);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class LogReplay(StoreLayout layout, StateWriter writer, TableNam
     private byte[] _body = [];
     private long _version;
 
-    /// <summary>Entries read.</summary>
+    /// <summary>Entries read, marks aside.</summary>
     public long Entries { get; private set; }
 
     /// <summary>
@@ -38,6 +38,11 @@ internal sealed class LogReplay(StoreLayout layout, StateWriter writer, TableNam
 
     private void Apply(LogEntry head, ReadOnlySpan<byte> body)
     {
+        if (head.Kind == LogEntryKind.Mark)
+        {
+            return;
+        }
+
         Entries++;
         if ((head.Flags & LogEntry.First) != 0)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Krewe.Embedded.Storage.Backup;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage.Recovery;
@@ -10,6 +11,9 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     private long _checkpointedUntil = Log.LogReader.FirstAddress;
     private long _liveBytes;
     private int _running;
+
+    // Guarded by _one.
+    private int _pins;
 
     // Never cancelled twice and never disposed while somebody may look at it.
     private readonly CancellationTokenSource _stop = new();
@@ -80,6 +84,45 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             await TakeAsync();
             Volatile.Write(ref _liveBytes, engine.State.LogBytes);
             return true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>
+    /// Takes a checkpoint that stays, with the log since, until <see cref="UnpinAsync"/>. Other
+    /// checkpoints go on meanwhile.
+    /// </summary>
+    public async Task<PinnedMoment> PinAsync()
+    {
+        await _one.WaitAsync(_stop.Token);
+        try
+        {
+            await TakeAsync();
+            PinnedMoment? moment = null;
+            await engine.RunOnWriterAsync(() => moment = new PinnedMoment(
+                engine.Manifest,
+                engine.Log.TailAddress,
+                engine.Writer.Sequence,
+                engine.State.Log.TailAddress));
+            _pins++;
+            return moment!;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public async Task UnpinAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            _pins--;
+            DeleteOutdated(engine.Manifest.Checkpoint!);
         }
         finally
         {
@@ -165,6 +208,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             throw new StoreFaultedException("The state log cannot be written.", fault);
         }
 
+        engine.State.AlignTail();
         return new ManifestCheckpoint(
             engine.State.StartCheckpoint(),
             engine.Log.Generation,
@@ -180,6 +224,11 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
 
     private void DeleteOutdated(ManifestCheckpoint checkpoint)
     {
+        if (_pins > 0)
+        {
+            return;
+        }
+
         CheckpointFiles.DeleteOthers(engine.Layout, checkpoint.Token);
         engine.State.Device.DeleteTruncated();
         engine.Log.DeleteBefore(checkpoint.LogAddress, engine.Layout.LogSegmentBytes);

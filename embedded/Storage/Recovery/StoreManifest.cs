@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.State;
 
 namespace Krewe.Embedded.Storage.Recovery;
@@ -28,10 +25,7 @@ internal sealed record ManifestCheckpoint(
     IReadOnlyList<ManifestFile> Files);
 
 /// <summary>The one file that says what else belongs to the store.</summary>
-/// <remarks>
-/// <para>Shape: a line of JSON, then a line with its checksum in hexadecimal. It is replaced as a
-/// whole: written beside, synced, renamed.</para>
-/// </remarks>
+/// <remarks>JSON in a <see cref="SealedFile"/>.</remarks>
 internal sealed record StoreManifest
 {
     public const int FormatVersion = 1;
@@ -59,38 +53,18 @@ internal sealed record StoreManifest
                 + "file back, or restore the whole directory from a backup.");
         }
 
-        var lines = File.ReadAllLines(layout.Manifest, Encoding.UTF8);
-        if (lines.Length != 2
-            || !string.Equals(lines[1], ChecksumOf(lines[0]), StringComparison.Ordinal))
-        {
-            throw new StoreCorruptException(
-                $"'{layout.Manifest}' does not match its checksum. Restore the directory "
-                + "from a backup.");
-        }
-
-        var manifest = JsonSerializer.Deserialize(lines[0], ManifestJson.Default.StoreManifest)!;
+        var json = SealedFile.Read(layout.Manifest) ?? throw new StoreCorruptException(
+            $"'{layout.Manifest}' does not match its checksum. Restore the directory "
+            + "from a backup.");
+        var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.StoreManifest)!;
         return manifest.Format == FormatVersion ? manifest : throw new StoreCorruptException(
             $"'{layout.Manifest}' has format {manifest.Format}; this program reads "
             + $"{FormatVersion}. "
             + "Start the program that wrote it.");
     }
 
-    public void Save(StoreLayout layout)
-    {
-        var json = JsonSerializer.Serialize(this, ManifestJson.Default.StoreManifest);
-        var beside = layout.Manifest + ".new";
-        File.WriteAllText(beside, $"{json}\n{ChecksumOf(json)}\n");
-        using (var file = File.OpenHandle(beside, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(beside, layout.Manifest, overwrite: true);
-        DiskSync.FlushDirectory(layout.Root);
-    }
-
-    private static string ChecksumOf(string json) =>
-        Checksum.Of(Encoding.UTF8.GetBytes(json)).ToString("x8", CultureInfo.InvariantCulture);
+    public void Save(StoreLayout layout) => SealedFile.Write(
+        layout.Manifest, JsonSerializer.Serialize(this, ManifestJson.Default.StoreManifest));
 }
 
 [JsonSerializable(typeof(StoreManifest))]

@@ -50,6 +50,13 @@ internal sealed class StateDevice(StoreLayout layout)
         }
     }
 
+    /// <summary>
+    /// Throws when bytes of the files, read from a block's start, are not what was written; blocks
+    /// beyond the end of a checkpoint may be written now and are passed.
+    /// </summary>
+    public void Check(long address, ReadOnlySpan<byte> bytes, long end) =>
+        OnRead(address, bytes[..(int)Math.Clamp(end - address, 0, bytes.Length)]);
+
     protected override void OnWriting(long address, ReadOnlySpan<byte> bytes)
     {
         var checksums = Known((int)(address / layout.StateSegmentBytes));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FASTER.core;
+using Krewe.Embedded.Storage.Log;
 using Session = FASTER.core.ClientSession<
     FASTER.core.SpanByte,
     FASTER.core.SpanByte,
@@ -18,6 +19,11 @@ namespace Krewe.Embedded.Storage.State;
 /// </remarks>
 internal sealed class StateStore : IDisposable
 {
+    // What FASTER puts before a value under a key of LargeValue.KeyBytes, lengths included.
+    private const int FillerHeadBytes = 36;
+    private const int FillerBytesMin = 40;
+    private const int AlignAttemptsMax = 4;
+
     private readonly StoreLayout _layout;
     private readonly FasterKV<SpanByte, SpanByte> _store;
     private readonly StateFunctions _functions = new();
@@ -97,24 +103,31 @@ internal sealed class StateStore : IDisposable
         [NotNullWhen(false)] out Task<ReadResult>? fromDisk)
     {
         var session = _sessions.Rent();
-        result = default;
-        Status status;
-        fixed (byte* keyBytes = key)
+        while (true)
         {
-            var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
-            status = session.Read(ref spanKey, ref mode, ref result);
-        }
+            var begin = Log.BeginAddress;
+            result = default;
+            Status status;
+            fixed (byte* keyBytes = key)
+            {
+                var spanKey = SpanByte.FromPointer(keyBytes, key.Length);
+                status = session.Read(ref spanKey, ref mode, ref result);
+            }
 
-        if (status.IsPending)
-        {
-            fromDisk = ReadFromDiskAsync(session);
-            return false;
-        }
+            if (status.IsPending)
+            {
+                fromDisk = ReadFromDiskAsync(session, key.ToArray(), mode, begin);
+                return false;
+            }
 
-        _sessions.Return(session);
-        fromDisk = null;
-        Check(status, ref result);
-        return true;
+            if (status.Found || begin == Log.BeginAddress)
+            {
+                _sessions.Return(session);
+                fromDisk = null;
+                Check(status, ref result);
+                return true;
+            }
+        }
     }
 
     /// <summary>
@@ -182,6 +195,31 @@ internal sealed class StateStore : IDisposable
     }
 
     /// <summary>
+    /// Fills the log up to the end of a block, so that all of a checkpoint lies in blocks that
+    /// have a checksum; called by the writing thread.
+    /// </summary>
+    public void AlignTail()
+    {
+        Span<byte> key = stackalloc byte[LargeValue.KeyBytes];
+        Span<byte> filler = stackalloc byte[2 * FileDevice.Sector];
+        filler.Clear();
+        for (var attempt = 1; attempt <= AlignAttemptsMax; attempt++)
+        {
+            var gap = (int)(-Log.TailAddress & (FileDevice.Sector - 1));
+            if (gap == 0)
+            {
+                return;
+            }
+
+            // No piece of a large value has such a number.
+            gap += gap < FillerBytesMin ? FileDevice.Sector : 0;
+            new LargeValue(Log.TailAddress, 0, 1).WriteKey(key, -attempt);
+            Put(key, filler[..(gap - FillerHeadBytes)]);
+            Delete(key);
+        }
+    }
+
+    /// <summary>
     /// Starts a checkpoint of everything applied so far; called by the writing thread.
     /// </summary>
     public Guid StartCheckpoint() =>
@@ -215,8 +253,21 @@ internal sealed class StateStore : IDisposable
         return newest;
     }
 
-    private async Task<ReadResult> ReadFromDiskAsync(Session session) =>
-        (await CompleteAsync(session)).Result;
+    /// <remarks>
+    /// FASTER finds nothing at an address that the log no longer begins before, and compaction may
+    /// have moved the record from there after the reading began: then the answer is not believed.
+    /// </remarks>
+    private async Task<ReadResult> ReadFromDiskAsync(
+        Session session, byte[] key, ReadMode mode, long begin)
+    {
+        var (result, _) = await CompleteAsync(session);
+        if (result.Found || begin == Log.BeginAddress)
+        {
+            return result;
+        }
+
+        return TryRead(key, mode, out var again, out var fromDisk) ? again : await fromDisk;
+    }
 
     private async Task<(ReadResult Result, bool IsRemoval)> CompleteAsync(Session session)
     {
