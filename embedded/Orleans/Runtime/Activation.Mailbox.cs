@@ -150,7 +150,7 @@ internal sealed partial class Activation
         var isWatched = TurnWatch.IsOn;
         if (isWatched)
         {
-            TurnWatch.Enter(this, call?.Method);
+            TurnWatch.Enter(this, call?.Method ?? ready?.State);
         }
         try
         {

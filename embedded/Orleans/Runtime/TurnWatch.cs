@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orleans.Configuration;
 
 namespace Krewe.Embedded;
@@ -42,8 +43,9 @@ internal sealed class TurnWatch : IDisposable
         }
     }
 
-    internal static void Enter(Activation activation, GrainMethod? method) =>
-        (_mine ??= NewNote()).Push(activation, method);
+    /// <summary>What runs is a grain's method, or the state of a continuation.</summary>
+    internal static void Enter(Activation activation, object? what) =>
+        (_mine ??= NewNote()).Push(activation, what);
 
     internal static void Leave() => _mine?.Pop();
 
@@ -98,7 +100,7 @@ internal sealed class TurnWatch : IDisposable
     private void Tell(TurnTrouble trouble, Frame turn, TimeSpan time)
     {
         var type = turn.Activation.Class.Type.ToString();
-        var method = turn.Method?.ToString() ?? "a continuation";
+        var method = NameOf(turn.What);
         switch (trouble)
         {
             case TurnTrouble.WaitsForItself:
@@ -113,6 +115,20 @@ internal sealed class TurnWatch : IDisposable
         }
     }
 
+    /// <summary>A continuation is known by the state machine of its asynchronous method.</summary>
+    private static string NameOf(object? what)
+    {
+        if (what is GrainMethod method)
+        {
+            return method.ToString();
+        }
+        var machine = (what as Delegate)?.Target?.GetType().GetGenericArguments()
+            .LastOrDefault(each => typeof(IAsyncStateMachine).IsAssignableFrom(each));
+        return machine?.Name.Split('<', '>') is [_, { Length: > 0 } name, ..]
+            ? $"{machine.DeclaringType?.Name}.{name}"
+            : "a continuation";
+    }
+
     /// <summary>What is wrong with a turn, the worse the later. A turn that gets worse is told of
     /// again.</summary>
     private enum TurnTrouble
@@ -123,7 +139,7 @@ internal sealed class TurnWatch : IDisposable
         WaitsForItself,
     }
 
-    private sealed record Frame(Activation Activation, GrainMethod? Method);
+    private sealed record Frame(Activation Activation, object? What);
 
     /// <summary>The turns that one thread is in, one inside the other.</summary>
     private sealed class Note(Thread thread)
@@ -150,9 +166,9 @@ internal sealed class TurnWatch : IDisposable
             : _innermost?.Activation.HasContinuation == true ? TurnTrouble.WaitsForItself
             : TurnTrouble.Blocks;
 
-        internal void Push(Activation activation, GrainMethod? method)
+        internal void Push(Activation activation, object? what)
         {
-            _innermost = new Frame(activation, method);
+            _innermost = new Frame(activation, what);
             _frames.Push(_innermost);
             _number++;
         }
