@@ -122,7 +122,8 @@ internal sealed class TurnWatch : IDisposable
         {
             return method.ToString();
         }
-        var machine = (what as Delegate)?.Target?.GetType().GetGenericArguments()
+        var box = what is Delegate action ? action.Target : what;
+        var machine = box?.GetType().GetGenericArguments()
             .LastOrDefault(each => typeof(IAsyncStateMachine).IsAssignableFrom(each));
         return machine?.Name.Split('<', '>') is [_, { Length: > 0 } name, ..]
             ? $"{machine.DeclaringType?.Name}.{name}"
