@@ -4,6 +4,7 @@ using Krewe.Benchmarks;
 return args switch
 {
     ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
+    ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -16,6 +17,10 @@ static int Usage()
               an ID sync of N rows and N profiles with two traits each, durable; with a connection
               (tests/Benchmarks/postgres.sh starts a server and prints one) the same set-based in
               PostgreSQL
+
+          engine [--scale N]
+              local calls, activations and durable writes of the embedded engine; N times the usual
+              number of each (default 1)
         """);
     return 2;
 }
