@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Krewe.Contracts.Profiles;
+using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Identity;
+using Krewe.Domain.Profiles;
+using Orleans.Runtime;
 
 namespace Krewe.Silo.Cluster;
 
@@ -17,7 +20,28 @@ internal sealed class BlobProfileScan(BlobContainerClient container) : IProfileS
     private const string Prefix = "profile-";
     private const string Ending = ".json";
 
-    public async IAsyncEnumerable<string> KeysAsync(
+    public async IAsyncEnumerable<Profile> ProfilesAsync(
+        WorkspaceId workspace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var blob in container.GetBlobsAsync(
+            BlobTraits.None, BlobStates.None, Prefix, cancellationToken))
+        {
+            if (WorkspaceId.OfKey(KeyOf(blob.Name)) != workspace)
+            {
+                continue;
+            }
+
+            var state = await container.GetBlobClient(blob.Name)
+                .DownloadContentAsync(cancellationToken);
+            if (ProfileCodec.Read(state.Value.Content.ToMemory().Span).Profile is
+                { Fragments.IsEmpty: false } profile)
+            {
+                yield return profile;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<IdSpan> KeysAsync(
         int partition,
         int partitions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,7 +49,7 @@ internal sealed class BlobProfileScan(BlobContainerClient container) : IProfileS
         await foreach (var blob in container.GetBlobsAsync(
             BlobTraits.None, BlobStates.None, Prefix, cancellationToken))
         {
-            var key = KeyOf(blob.Name);
+            var key = IdSpan.Create(KeyOf(blob.Name));
             if (StableHash.Bucket(StableHash.Of(key.AsSpan()), partitions) == partition)
             {
                 yield return key;

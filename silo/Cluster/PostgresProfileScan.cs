@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using Krewe.Contracts.Profiles;
+using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Profiles;
 using Npgsql;
+using Orleans.Runtime;
 
 namespace Krewe.Silo.Cluster;
 
@@ -17,8 +20,10 @@ internal sealed class PostgresProfileScan(NpgsqlDataSource database, string serv
     public const int PageKeysMax = 1_000;
 
     private const string StateName = "profile";
+    private const string Keys = "SELECT grainidhash, grainidextensionstring, NULL " + Page;
+    private const string States =
+        "SELECT grainidhash, grainidextensionstring, payloadbinary " + Page;
     private const string Page = """
-        SELECT grainidhash, grainidextensionstring
         FROM orleansstorage
         WHERE grainidhash BETWEEN $1 AND $2
             AND (grainidhash > $1 OR grainidextensionstring COLLATE "C" > $3)
@@ -29,23 +34,49 @@ internal sealed class PostgresProfileScan(NpgsqlDataSource database, string serv
         LIMIT $6
         """;
 
-    public async IAsyncEnumerable<string> KeysAsync(
+    public async IAsyncEnumerable<Profile> ProfilesAsync(
+        WorkspaceId workspace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (key, state) in WalkAsync(States, 0, 1, cancellationToken))
+        {
+            if (WorkspaceId.OfKey(key) == workspace
+                && ProfileCodec.Read(state).Profile is { Fragments.IsEmpty: false } profile)
+            {
+                yield return profile;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<IdSpan> KeysAsync(
+        int partition,
+        int partitions,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (key, _) in WalkAsync(
+            Keys, partition, partitions, cancellationToken))
+        {
+            yield return IdSpan.Create(key);
+        }
+    }
+
+    private async IAsyncEnumerable<(string Key, byte[]? State)> WalkAsync(
+        string query,
         int partition,
         int partitions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (at, end) = RangeOf(partition, partitions);
         var last = string.Empty;
-        List<string> page;
+        List<(string Key, byte[]? State)> page;
         do
         {
-            (page, at) = await ReadAsync(at, end, last, cancellationToken);
-            foreach (var key in page)
+            (page, at) = await ReadAsync(query, at, end, last, cancellationToken);
+            foreach (var row in page)
             {
-                yield return key;
+                yield return row;
             }
 
-            last = page.Count == 0 ? last : page[^1];
+            last = page.Count == 0 ? last : page[^1].Key;
         }
         while (page.Count == PageKeysMax);
     }
@@ -61,25 +92,28 @@ internal sealed class PostgresProfileScan(NpgsqlDataSource database, string serv
         return ((int)start, (int)(next - 1));
     }
 
-    private async Task<(List<string> Keys, int LastHash)> ReadAsync(
-        int start, int end, string last, CancellationToken cancellationToken)
+    private async Task<(List<(string Key, byte[]? State)> Rows, int LastHash)> ReadAsync(
+        string query, int start, int end, string last, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Page);
+        await using var command = database.CreateCommand(query);
         foreach (var value in
             new object[] { start, end, last, StateName, serviceId, PageKeysMax })
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
-        var keys = new List<string>(PageKeysMax);
+        var rows = new List<(string Key, byte[]? State)>(PageKeysMax);
         var hash = start;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             hash = reader.GetInt32(0);
-            keys.Add(reader.GetString(1));
+            var state = await reader.IsDBNullAsync(2, cancellationToken)
+                ? null
+                : await reader.GetFieldValueAsync<byte[]>(2, cancellationToken);
+            rows.Add((reader.GetString(1), state));
         }
 
-        return (keys, hash);
+        return (rows, hash);
     }
 }

@@ -66,7 +66,7 @@ public sealed class PostgresStoreTests
                 await foreach (var key in scan.KeysAsync(
                     partition, partitions, CancellationToken.None))
                 {
-                    found.Add(key);
+                    found.Add(key.ToString());
                 }
             }
 
