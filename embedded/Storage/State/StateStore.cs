@@ -271,7 +271,10 @@ internal sealed class StateStore : IDisposable
 
     private async Task<(ReadResult Result, bool IsRemoval)> CompleteAsync(Session session)
     {
-        var outputs = await session.CompletePendingWithOutputsAsync();
+        // What the page cache held has been answered already.
+        var outputs = session.CompletePendingWithOutputs(out var ready)
+            ? ready
+            : await session.CompletePendingWithOutputsAsync();
         if (!outputs.Next())
         {
             throw new StoreCorruptException($"A read from '{_layout.StateLog}' got no answer.");
