@@ -1,4 +1,5 @@
 using Krewe.Contracts.Onboarding;
+using Krewe.Domain.Profiles;
 using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
@@ -12,7 +13,13 @@ namespace Krewe.Grains.Onboarding;
 internal sealed class FileImport(
     ImportPlan plan, ProfileCalls calls, ProfileEffects effects, TimeProvider time)
 {
-    private readonly ImportWindow _window = new(calls, effects);
+    private readonly ImportWindow[] _windows =
+    [
+        .. Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => new ImportWindow(calls, effects)),
+    ];
+
+    private ImportOutcome[] _outcomes = [];
 
     /// <summary>Applies the file from a checkpoint to its end.</summary>
     /// <param name="file">The file as received.</param>
@@ -39,7 +46,7 @@ internal sealed class FileImport(
             {
                 (chunk, ahead) = (ahead, chunk);
                 reading = ReadAsync(file, reader, ahead);
-                await _window.ApplyAsync(chunk, cancellationToken);
+                await ApplyAsync(chunk, cancellationToken);
                 known = Next(known, chunk, rowsBefore, time.GetElapsedTime(began));
                 await keep(known);
             }
@@ -70,6 +77,24 @@ internal sealed class FileImport(
             chunk.Fraction = file.Length == 0 ? 1 : (double)file.Position / file.Length;
             return true;
         });
+
+    private async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
+    {
+        if (_outcomes.Length < chunk.Users)
+        {
+            _outcomes = new ImportOutcome[chunk.Users];
+        }
+
+        await Task.WhenAll(_windows.Select((window, first) => Task.Run(
+            () => window.ApplyAsync(
+                chunk, first, _windows.Length, _outcomes, cancellationToken),
+            cancellationToken)));
+        await effects.FlushAsync(cancellationToken);
+        for (var user = 0; user < chunk.Users; user++)
+        {
+            chunk.Count(user, _outcomes[user]);
+        }
+    }
 
     private static ImportCheckpoint Next(
         ImportCheckpoint known, ImportChunk chunk, long rowsBefore, TimeSpan elapsed)

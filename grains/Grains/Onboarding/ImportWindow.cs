@@ -3,7 +3,8 @@ using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
 
-/// <summary>Applies chunks to the profiles, with a bounded number of calls under way.</summary>
+/// <summary>Applies users of chunks to the profiles, with a bounded number of calls under
+/// way.</summary>
 /// <remarks>
 /// A call goes out before those before it are answered, so that their writes share commits; few
 /// enough are under way for what they hold to be collected young.
@@ -15,26 +16,33 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
     private readonly Queue<ValueTask<ProfileReply>> _calling = [];
     private readonly Queue<Claim> _claiming = [];
     private readonly List<Task> _following = [];
+    private ImportChunk _chunk = null!;
     private ImportOutcome[] _outcomes = [];
     private int _answered;
+    private int _step;
     private bool _isRefused;
 
-    /// <summary>Applies a chunk, durably with all that it causes, and counts what came of
-    /// it.</summary>
-    public async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
+    /// <summary>Applies every <paramref name="step"/>th user of a chunk from
+    /// <paramref name="first"/> on; durable when it returns, but for the effects.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="first">The first user.</param>
+    /// <param name="step">How many windows share the chunk.</param>
+    /// <param name="outcomes">Takes what came of each user's lines.</param>
+    /// <param name="cancellationToken">Stops the calls.</param>
+    public async Task ApplyAsync(
+        ImportChunk chunk,
+        int first,
+        int step,
+        ImportOutcome[] outcomes,
+        CancellationToken cancellationToken)
     {
+        (_chunk, _outcomes, _answered, _step) = (chunk, outcomes, first, step);
         _following.Clear();
-        _answered = 0;
-        if (_outcomes.Length < chunk.Users)
-        {
-            _outcomes = new ImportOutcome[chunk.Users];
-        }
-
-        for (var user = 0; user < chunk.Users; user++)
+        for (var user = first; user < chunk.Users; user += step)
         {
             if (_calling.Count == CallsMax)
             {
-                await TakeAnswerAsync(chunk, cancellationToken);
+                await TakeAnswerAsync(cancellationToken);
             }
 
 #pragma warning disable CA2012 // Each is awaited once, in TakeAnswerAsync.
@@ -44,39 +52,33 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
 
         while (_calling.Count > 0)
         {
-            await TakeAnswerAsync(chunk, cancellationToken);
+            await TakeAnswerAsync(cancellationToken);
         }
 
         while (_claiming.Count > 0)
         {
-            await TakeClaimAsync(chunk, cancellationToken);
+            await TakeClaimAsync(cancellationToken);
         }
 
         await Task.WhenAll(_following);
-        await effects.FlushAsync(cancellationToken);
-        for (var user = 0; user < chunk.Users; user++)
-        {
-            chunk.Count(user, _outcomes[user]);
-        }
     }
 
     // Most answers leave claims of identities that nobody else has. Those are made here; whatever
     // meets an older owner, a merge or a part that leaves is seen through from its first answer
     // on: each step is safe to repeat.
-    private async ValueTask TakeAnswerAsync(
-        ImportChunk chunk, CancellationToken cancellationToken)
+    private async ValueTask TakeAnswerAsync(CancellationToken cancellationToken)
     {
         var user = _answered;
-        _answered++;
+        _answered += _step;
         var reply = await _calling.Dequeue();
         _outcomes[user] = reply.Outcome;
         if (!reply.IsPlain)
         {
-            _following.Add(FollowAsync(chunk, user, reply, cancellationToken));
+            _following.Add(FollowAsync(user, reply, cancellationToken));
         }
         else if (reply.Claims.IsEmpty)
         {
-            effects.Add(chunk.UserAt(user), reply);
+            effects.Add(_chunk.UserAt(user), reply);
         }
         else
         {
@@ -84,19 +86,18 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
             {
                 var claimed = reply.Claims[^left];
                 var answer = calls.ClaimAsync(
-                    chunk.UserAt(user), claimed, reply.Version, cancellationToken);
+                    _chunk.UserAt(user), claimed, reply.Version, cancellationToken);
                 _claiming.Enqueue(new Claim(user, reply, IsLast: left == 1, answer));
             }
         }
 
         while (_claiming.Count > CallsMax)
         {
-            await TakeClaimAsync(chunk, cancellationToken);
+            await TakeClaimAsync(cancellationToken);
         }
     }
 
-    private async ValueTask TakeClaimAsync(
-        ImportChunk chunk, CancellationToken cancellationToken)
+    private async ValueTask TakeClaimAsync(CancellationToken cancellationToken)
     {
         var claim = _claiming.Dequeue();
         _isRefused |= (await claim.Answer).Status != ReplyStatus.Done;
@@ -107,20 +108,20 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
 
         if (_isRefused)
         {
-            _following.Add(FollowAsync(chunk, claim.User, claim.Reply, cancellationToken));
+            _following.Add(FollowAsync(claim.User, claim.Reply, cancellationToken));
         }
         else
         {
-            effects.Add(chunk.UserAt(claim.User), claim.Reply);
+            effects.Add(_chunk.UserAt(claim.User), claim.Reply);
         }
 
         _isRefused = false;
     }
 
     private async Task FollowAsync(
-        ImportChunk chunk, int user, ProfileReply reply, CancellationToken cancellationToken)
+        int user, ProfileReply reply, CancellationToken cancellationToken)
     {
-        var last = await chunk.FollowAsync(user, reply, calls, effects, cancellationToken);
+        var last = await _chunk.FollowAsync(user, reply, calls, effects, cancellationToken);
         _outcomes[user] = last.Outcome;
     }
 
