@@ -178,6 +178,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         ManifestCheckpoint? begun = null;
         await engine.RunOnWriterAsync(() => begun = Begin());
         await engine.State.Faster.CompleteCheckpointAsync();
+        engine.State.Device.ThrowIfFailed();
 
         // The checkpoint may hold half of a batch that is younger than its place in the log.
         long required = 0;
@@ -203,11 +204,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     /// <summary>Runs on the writing thread, so the place in the log and the state agree.</summary>
     private ManifestCheckpoint Begin()
     {
-        if (engine.State.Device.Fault is { } fault)
-        {
-            throw new StoreFaultedException("The state log cannot be written.", fault);
-        }
-
+        engine.State.Device.ThrowIfFailed();
         engine.State.AlignTail();
         return new ManifestCheckpoint(
             engine.State.StartCheckpoint(),

@@ -284,6 +284,7 @@ internal sealed class StateStore : IDisposable
 
     private void Check(Status status, ref ReadResult result)
     {
+        Device.ThrowIfFailed();
         if (Device.ReadFault is { } fault)
         {
             throw new StoreCorruptException(
