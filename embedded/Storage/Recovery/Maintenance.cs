@@ -240,7 +240,8 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         DeleteOutdated(checkpoint);
         StoreMetrics.CheckpointSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         StoreMetrics.StateBytes.Record(engine.State.LogBytes);
-        StoreMetrics.MemoryBytes.Record(engine.State.MemoryBytes + engine.Layout.LogMemoryBytes);
+        StoreMetrics.MemoryBytes.Record(
+            engine.State.MemoryBytes + engine.Layout.LogMemoryBytes);
     }
 
     /// <summary>Runs on the writing thread, so the place in the log and the state agree.</summary>
@@ -279,8 +280,8 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store in {Directory} could not take a checkpoint or compact "
-        + "itself. Nothing is lost, but its log grows until it can: free the disk, "
+    [LoggerMessage(LogLevel.Error, "The store in {Directory} could not take a checkpoint or "
+        + "compact itself. Nothing is lost, but its log grows until it can: free the disk, "
         + "and restart if that does not help.")]
     private partial void LogFailure(Exception fault, string directory);
 }

@@ -137,7 +137,8 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         var asOf = clock.Now;
 #pragma warning disable VSTHRD002 // This thread is here to wait.
-        var result = state.TryFindNewer(look.Key, look.Address, out var now, out var fromDisk)
+        var result = state.TryFindNewer(
+            look.Key, look.Address, out var now, out var fromDisk)
             ? now
             : fromDisk.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
@@ -153,7 +154,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         private const int HeadBytes = 8;
 
-        /// <summary>What the record takes in the log: a head, and both with their lengths.</summary>
+        /// <summary>What the record takes in the log: a head, and both with lengths.</summary>
         public int LengthBytes => HeadBytes + Aligned(Key.Length) + Aligned(Value.Length);
 
         private static int Aligned(int bytes) => (sizeof(int) + bytes + 7) & ~7;
