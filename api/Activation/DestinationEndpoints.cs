@@ -33,6 +33,7 @@ internal static class DestinationEndpoints
                 status.PausedBecause,
                 [.. status.Audiences.OrderBy(pair => pair.Key).Select(pair =>
                     new AudienceAnswer(pair.Key.Value, pair.Value.Value))],
+                status.LeftBehind,
                 status.Totals));
         }
 
@@ -56,6 +57,7 @@ public sealed record DestinationAnswer(
     string Name,
     string? PausedBecause,
     AudienceAnswer[] Audiences,
+    int LeftBehind,
     ShardStatus Totals);
 
 /// <summary>The platform's audience of a segment.</summary>

@@ -38,4 +38,14 @@ internal static class Diagnostics
         "Grains",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
+
+    /// <summary>A warning, so that an interface that never leaves a test may keep its types.
+    /// </summary>
+    internal static readonly DiagnosticDescriptor NotImmutable = new(
+        "KREWE005",
+        "What crosses a grain interface is immutable and serializable",
+        "{0} takes or returns {1}, {2}",
+        "Grains",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 }

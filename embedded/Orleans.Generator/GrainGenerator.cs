@@ -33,7 +33,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
             {
                 output.ReportDiagnostic(problem);
             }
-            if (found.Problems.Count == 0)
+            if (!found.IsWrong)
             {
                 output.AddSource(found.Model.ProxyName + ".g.cs", ProxyWriter.Write(found.Model));
             }
@@ -88,7 +88,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
             .AppendLine("{")
             .AppendLine("    public void Register(global::Krewe.Embedded.GrainRegistry registry)")
             .AppendLine("    {");
-        foreach (var model in interfaces.Where(each => each!.Problems.Count == 0)
+        foreach (var model in interfaces.Where(each => !each!.IsWrong)
             .Select(each => each!.Model)
             .GroupBy(each => each.FullName, StringComparer.Ordinal)
             .Select(each => each.First()))
@@ -109,5 +109,9 @@ public sealed class GrainGenerator : IIncrementalGenerator
     private static string Commas(GrainInterface model) =>
         new(',', model.TypeParameters.Count(each => each == ','));
 
-    private sealed record FoundInterface(GrainInterface Model, List<Diagnostic> Problems);
+    private sealed record FoundInterface(GrainInterface Model, List<Diagnostic> Problems)
+    {
+        internal bool IsWrong => Problems.Exists(
+            each => each.Severity == DiagnosticSeverity.Error);
+    }
 }

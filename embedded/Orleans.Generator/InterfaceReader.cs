@@ -36,6 +36,10 @@ internal static class InterfaceReader
                 if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
                 {
                     Read(method, methods, problems);
+                    if (SymbolEqualityComparer.Default.Equals(declaring, type))
+                    {
+                        problems.AddRange(CrossingTypes.Faults(method));
+                    }
                 }
                 else if (member is IPropertySymbol or IEventSymbol)
                 {

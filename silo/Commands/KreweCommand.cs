@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace Krewe.Silo.Commands;
@@ -57,7 +58,8 @@ internal static class KreweCommand
             {
                 return await run(line, cancellationToken);
             }
-            catch (CommandFailedException fault)
+            catch (Exception fault)
+                when (fault is CommandFailedException or OptionsValidationException)
             {
                 console.Line(fault.Message);
                 return 1;

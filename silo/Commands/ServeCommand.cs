@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace Krewe.Silo.Commands;
@@ -36,7 +35,7 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is IOException or OptionsValidationException)
+        catch (IOException fault)
         {
             throw new CommandFailedException(fault.Message, fault);
         }

@@ -1,5 +1,3 @@
-using Krewe.Embedded.Storage;
-
 namespace Krewe.Silo.Commands;
 
 /// <summary>The silo that a command works with: one that is running, or one of its own.</summary>
@@ -55,7 +53,7 @@ internal sealed class SiloConnection : IAsyncDisposable
         catch (Exception fault)
         {
             await app.DisposeAsync();
-            throw fault is StoreInUseException
+            throw EngineExtensions.IsDataInUse(fault)
                 ? new CommandFailedException(
                     $"{fault.Message} If that is a silo, give its address with --url.", fault)
                 : fault;

@@ -33,4 +33,7 @@ internal static class EngineExtensions
             .AddEmbeddedStreams(DestinationShards.Stream)
             .UseEmbeddedReminders());
     }
+
+    /// <summary>Whether a silo could not start because another process has its data.</summary>
+    public static bool IsDataInUse(Exception fault) => fault is StoreInUseException;
 }

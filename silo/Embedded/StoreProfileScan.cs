@@ -1,16 +1,33 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Krewe.Contracts.Profiles;
+using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Profiles;
 using Krewe.Embedded.Storage;
+using Orleans.Runtime;
 
 namespace Krewe.Silo.Embedded;
 
-/// <summary>Walks the profiles by the keys of the embedded store.</summary>
+/// <summary>Walks the profiles in the embedded store.</summary>
 internal sealed class StoreProfileScan(EmbeddedStore store) : IProfileScan
 {
     private const string Table = "profile";
 
-    public async IAsyncEnumerable<string> KeysAsync(
+    public async IAsyncEnumerable<Profile> ProfilesAsync(
+        WorkspaceId workspace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = Encoding.UTF8.GetBytes($"{workspace.Name}/");
+        await foreach (var record in store.ScanAsync(Table, 0, 1, cancellationToken))
+        {
+            if (KeyOf(record.Key.Span).StartsWith(prefix)
+                && ProfileCodec.Read(record.Value.Span).Profile is { Fragments.IsEmpty: false } held)
+            {
+                yield return held;
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<IdSpan> KeysAsync(
         int partition,
         int partitions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -18,9 +35,11 @@ internal sealed class StoreProfileScan(EmbeddedStore store) : IProfileScan
         await foreach (var stored in store.ScanKeysAsync(
             Table, partition, partitions, cancellationToken))
         {
-            // A stored key is the grain's id: its type, a slash, its key.
-            var key = stored.Span;
-            yield return Encoding.UTF8.GetString(key[(key.IndexOf((byte)'/') + 1)..]);
+            yield return new IdSpan(KeyOf(stored.Span).ToArray());
         }
     }
+
+    // A stored key is the grain's id: its type, a slash, its key.
+    private static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> grainId) =>
+        grainId[(grainId.IndexOf((byte)'/') + 1)..];
 }

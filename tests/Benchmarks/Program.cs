@@ -5,6 +5,7 @@ return args switch
 {
     ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
+    ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -21,6 +22,10 @@ static int Usage()
           store [--records N]
               the embedded store with N states of 200 bytes there: writes, reads, recovery, disk
               and memory
+
+          engine [--scale N]
+              local calls, activations and durable writes of the embedded engine; N times the usual
+              number of each (default 1)
         """);
     return 2;
 }

@@ -93,6 +93,16 @@ public abstract class GrainProxy : GrainReference
     internal void Deliver(Silo silo, QueuedCall call)
     {
         silo.Meters.Queued();
+        if (silo.Deadlines.IsFull)
+        {
+            silo.Meters.Refused("silo");
+            call.Fail(new LimitExceededException(
+                nameof(EmbeddedEngineOptions.WaitingCallsMax),
+                silo.Deadlines.Count,
+                silo.Options.WaitingCallsMax,
+                "too many calls of the silo wait for answers"));
+            return;
+        }
         call.Watch();
         silo.Deadlines.Add(call, call.Method.ResponseTimeout);
         var wait = default(SpinWait);

@@ -131,6 +131,9 @@ internal abstract class QueuedCall : Deadline
 
     protected abstract void Begin(Activation activation);
 
+    internal override void Abandon() => Fail(new SiloUnavailableException(
+        $"{Method} was not answered: the silo stopped before it was"));
+
     internal override void Expire() => Fail(new TimeoutException(
         $"{Method} on {_target?.GrainId ?? Addressee} did not answer in time. The "
         + "grain is busy, or waits for its own caller."));

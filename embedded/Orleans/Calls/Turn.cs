@@ -16,7 +16,7 @@ internal static class Turn
         Activation activation, TCall call, GrainMethod method)
         where TCall : struct, IGrainCall<TResult>
     {
-        var entered = new TurnScope(activation);
+        var entered = new TurnScope(activation, method);
         ValueTask<TResult> result;
         try
         {
@@ -47,7 +47,7 @@ internal static class Turn
     internal static ValueTask Run<TCall>(Activation activation, TCall call, GrainMethod method)
         where TCall : struct, IGrainCall
     {
-        var entered = new TurnScope(activation);
+        var entered = new TurnScope(activation, method);
         ValueTask result;
         try
         {
@@ -90,18 +90,28 @@ internal readonly ref struct TurnScope
 {
     private readonly SynchronizationContext? _before;
     private readonly ExecutionContext? _locals;
+    private readonly bool _isWatched;
 
-    internal TurnScope(Activation activation)
+    internal TurnScope(Activation activation, GrainMethod? method = null)
     {
         _before = SynchronizationContext.Current;
         _locals = ExecutionContext.Capture();
         Turn.Depth++;
+        _isWatched = TurnWatch.IsOn;
+        if (_isWatched)
+        {
+            TurnWatch.Enter(activation, method);
+        }
         SynchronizationContext.SetSynchronizationContext(activation);
     }
 
     internal void Leave()
     {
         Turn.Depth--;
+        if (_isWatched)
+        {
+            TurnWatch.Leave();
+        }
         SynchronizationContext.SetSynchronizationContext(_before);
         if (_locals is not null && _locals != ExecutionContext.Capture())
         {

@@ -33,6 +33,8 @@ public interface IGrainFactory
 
     IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension);
 
+    IAddressable GetGrain(Type interfaceType, IdSpan grainKey);
+
     TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable;
 
@@ -49,4 +51,13 @@ public interface IGrainFactory
 public interface IClusterClient : IGrainFactory
 {
     IServiceProvider ServiceProvider { get; }
+}
+
+/// <summary>References by keys that are bytes already.</summary>
+public static class GrainFactoryExtensions
+{
+    public static TGrainInterface GetGrain<TGrainInterface>(
+        this IGrainFactory grainFactory, IdSpan grainId)
+        where TGrainInterface : IAddressable =>
+        (TGrainInterface)grainFactory.GetGrain(typeof(TGrainInterface), grainId);
 }

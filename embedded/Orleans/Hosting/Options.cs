@@ -69,6 +69,13 @@ public class SiloMessagingOptions : MessagingOptions
 /// <summary>Limits of calls from outside; in one process the silo's apply.</summary>
 public class ClientMessagingOptions : MessagingOptions;
 
+/// <summary>How turns are watched.</summary>
+public class SchedulingOptions
+{
+    /// <summary>How long a turn may keep its thread before it is told of. Default 1 s.</summary>
+    public TimeSpan TurnWarningLengthThreshold { get; set; } = TimeSpan.FromSeconds(1);
+}
+
 /// <summary>Options of the storage in memory.</summary>
 public class MemoryGrainStorageOptions
 {

@@ -48,6 +48,7 @@ internal sealed partial class Activation
             var limit = Class.MailboxMax;
             if (limit > 0 && _waitingCount >= limit && !call.IsEngines)
             {
+                Class.Silo.Meters.Refused("mailbox");
                 call.Fail(new LimitExceededException(
                     "MaxEnqueuedRequestsHardLimit", _waitingCount, limit, GrainId));
                 return true;
@@ -180,6 +181,11 @@ internal sealed partial class Activation
 
     private void RunOne(PostedWork? ready, QueuedCall? call, bool ends)
     {
+        var isWatched = TurnWatch.IsOn;
+        if (isWatched)
+        {
+            TurnWatch.Enter(this, call?.Method ?? ready?.State);
+        }
         try
         {
             if (ready is not null)
@@ -202,6 +208,10 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             Class.Silo.Log.TurnFailed(exception, GrainId);
+        }
+        if (isWatched)
+        {
+            TurnWatch.Leave();
         }
         ExecutionContext.Restore(Silo.NoLocals);
         SetSynchronizationContext(this);
@@ -383,6 +393,9 @@ internal sealed partial class Activation
         _wantsEnd && !_deactivationBegun && _blocking == 0 && _interleaved == 0
         && (_stage == ActivationStage.Deactivating
             || (_stage == ActivationStage.Active && _waitingHead is null));
+
+    /// <summary>A guess without the lock: whether a continuation waits for the turn.</summary>
+    internal bool HasContinuation => _readyHead is not null;
 
     private void Touch()
     {

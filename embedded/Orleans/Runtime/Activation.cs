@@ -108,5 +108,7 @@ internal sealed class PostedWork(SendOrPostCallback callback, object? state)
 {
     internal PostedWork? Next;
 
+    internal object? State => state;
+
     internal void Run() => callback(state);
 }

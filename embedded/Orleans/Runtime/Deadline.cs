@@ -10,6 +10,9 @@ internal abstract class Deadline
 
     internal abstract void Expire();
 
+    /// <summary>The silo has stopped before it was settled.</summary>
+    internal virtual void Abandon() => Expire();
+
     protected void Settle() => Bucket?.Remove(this);
 }
 
@@ -19,6 +22,10 @@ internal sealed class DeadlineBucket
 {
     private readonly Lock _guard = new();
     private Deadline? _head;
+    private int _count;
+
+    /// <summary>A guess without the lock.</summary>
+    internal int Count => Volatile.Read(ref _count);
 
     internal void Add(Deadline deadline)
     {
@@ -28,6 +35,7 @@ internal sealed class DeadlineBucket
             deadline.After = _head;
             _head?.Before = deadline;
             _head = deadline;
+            _count++;
         }
     }
 
@@ -50,6 +58,23 @@ internal sealed class DeadlineBucket
             deadline.After?.Before = deadline.Before;
             deadline.Before = deadline.After = null;
             deadline.Bucket = null;
+            _count--;
+        }
+    }
+
+    internal void TakeAll(List<Deadline> all)
+    {
+        var from = all.Count;
+        lock (_guard)
+        {
+            for (var each = _head; each is not null; each = each.After)
+            {
+                all.Add(each);
+            }
+        }
+        for (var i = from; i < all.Count; i++)
+        {
+            Remove(all[i]);
         }
     }
 

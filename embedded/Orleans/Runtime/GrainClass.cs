@@ -28,9 +28,10 @@ internal sealed class GrainClass
         var worker = type.GetCustomAttribute<StatelessWorkerAttribute>();
         IsStatelessWorker = worker is not null;
         Workers = worker is null ? null : new WorkerPool(this, worker.MaxLocalWorkers);
-        MailboxMax = worker is null
+        var limit = worker is null
             ? silo.Messaging.MaxEnqueuedRequestsHardLimit
             : silo.Messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;
+        MailboxMax = limit > 0 ? limit : silo.Options.MailboxMax;
         IdleTicksMax = CoarseClock.TicksOf(IdleAge(type, silo.Collection));
         OverridesOnActivate = Overrides(type, nameof(IGrainBase.OnActivateAsync));
         OverridesOnDeactivate = Overrides(type, nameof(IGrainBase.OnDeactivateAsync))

@@ -64,6 +64,9 @@ internal sealed class GrainFactory : IClusterClient
     public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) =>
         Make(grainInterfaceType, GrainKeys.Of(grainPrimaryKey, keyExtension));
 
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) =>
+        Unique(interfaceType).Reference(grainKey);
+
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable =>
         (TGrainInterface)(object)Reference(typeof(TGrainInterface), grainId);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -18,6 +19,7 @@ internal sealed class Silo : IDisposable
     private readonly TimeProvider _time;
     private readonly SiloFilters _filters;
     private readonly MemoryShedder _shedder;
+    private readonly TurnWatch? _turnWatch;
     private ITimer? _ticker;
     private int _lastCollection;
     private volatile bool _isClosed;
@@ -33,14 +35,18 @@ internal sealed class Silo : IDisposable
         Log = new SiloLog(services.GetRequiredService<ILoggerFactory>()
             .CreateLogger("Krewe.Embedded.Silo"));
         Clock = new CoarseClock(_time);
-        Deadlines = new DeadlineWheel(Clock, Messaging.ResponseTimeout);
-        Meters = new SiloMeters(() => Ring!.Count);
+        Deadlines = new DeadlineWheel(
+            Clock, Messaging.ResponseTimeout, Options.WaitingCallsMax);
+        Timers = new TimerCount(Options.TimersMax);
+        Meters = new SiloMeters(
+            () => Ring!.Count, () => Deadlines.Count, () => Timers.Count);
         Ring = new ActivationRing(Options.ActivationsMax, Meters.Evicted);
         _shedder = new MemoryShedder(
             Collection, services.GetRequiredService<IMemoryUsage>(), Ring, Shed);
         Registry = GrainRegistry.Discover();
         Details = services.GetRequiredService<ILocalSiloDetails>();
         _filters = new SiloFilters(services);
+        _turnWatch = WatchesTurns ? new TurnWatch(this, Of<SchedulingOptions>()) : null;
         Factory = new GrainFactory(this);
     }
 
@@ -71,6 +77,8 @@ internal sealed class Silo : IDisposable
     internal CoarseClock Clock { get; }
 
     internal DeadlineWheel Deadlines { get; }
+
+    internal TimerCount Timers { get; }
 
     internal ActivationRing Ring { get; }
 
@@ -119,6 +127,7 @@ internal sealed class Silo : IDisposable
             Log.StoppedBusy(Name, Ring.Count);
         }
         _ticker?.Dispose();
+        Deadlines.Abandon();
         Log.Stopped(Name);
     }
 
@@ -126,7 +135,8 @@ internal sealed class Silo : IDisposable
     /// </summary>
     internal Exception? Refusal => _isClosed && Activation.Current is null
         ? new SiloUnavailableException(
-            "the silo is stopping or has stopped: it takes no more calls")
+            "the silo is stopping or has stopped: it takes no more calls. Stop what calls grains "
+            + "before the host stops, or ask a host that runs")
         : null;
 
     internal CancellationTokenSource NewTimeout(TimeSpan after) => new(after, _time);
@@ -144,6 +154,7 @@ internal sealed class Silo : IDisposable
     public void Dispose()
     {
         _ticker?.Dispose();
+        _turnWatch?.Dispose();
         Meters.Dispose();
     }
 
@@ -159,6 +170,9 @@ internal sealed class Silo : IDisposable
         return empty!;
     }
 
+    private bool WatchesTurns => Options.WatchesTurns
+        ?? Services.GetService<IHostEnvironment>()?.IsDevelopment() == true;
+
     private T Of<T>()
         where T : class => Services.GetRequiredService<IOptions<T>>().Value;
 
@@ -167,6 +181,7 @@ internal sealed class Silo : IDisposable
         var now = Clock.Advance();
         Deadlines.Sweep(now);
         _shedder.Tick(now);
+        _turnWatch?.Tick(now);
         if (now - _lastCollection >= CoarseClock.TicksOf(Collection.CollectionQuantum))
         {
             _lastCollection = now;

@@ -44,6 +44,19 @@ internal sealed partial class SiloLog(ILogger logger)
         + "reach a grain")]
     internal partial void PublishingFailed(Exception exception, string provider);
 
+    [LoggerMessage(LogLevel.Warning, "A turn of a {GrainType} in {Method} waits by blocking its "
+        + "thread, for {Time} so far, for work that needs the same turn: it never ends. Await it "
+        + "instead of .Result, .Wait() or GetAwaiter().GetResult()")]
+    internal partial void TurnWaitsForItself(string grainType, string method, TimeSpan time);
+
+    [LoggerMessage(LogLevel.Warning, "A turn of a {GrainType} in {Method} has blocked its thread "
+        + "for {Time}: await instead of .Result, .Wait(), Thread.Sleep or a lock held long")]
+    internal partial void TurnBlocks(string grainType, string method, TimeSpan time);
+
+    [LoggerMessage(LogLevel.Warning, "A turn of a {GrainType} in {Method} has run for {Time}: give "
+        + "long work to Task.Run, or split it")]
+    internal partial void TurnRunsLong(string grainType, string method, TimeSpan time);
+
     [LoggerMessage(LogLevel.Error, "A continuation of a {GrainType} failed")]
     private partial void TurnFailed(Exception exception, string grainType);
 

@@ -4,7 +4,7 @@ namespace Krewe.Embedded;
 
 /// <summary>Items on their way to one subscriber; remembers how many have arrived.</summary>
 internal sealed class Delivery(
-    StreamProvider provider, StreamId id, Subscriber to, IReadOnlyList<StreamItem> items)
+    StreamProvider provider, StreamId id, Subscriber to, DeliveryBatch batch)
 {
     internal StreamProvider Provider => provider;
 
@@ -12,7 +12,10 @@ internal sealed class Delivery(
 
     internal Guid SubscriptionId => to.Id;
 
-    internal IReadOnlyList<StreamItem> Items => items;
+    /// <summary>Up to here everything was delivered before.</summary>
+    internal long Place => batch.Place;
+
+    internal IReadOnlyList<StreamItem> Items => batch.Items;
 
     /// <summary>How many items the subscriber has received. Written on its turn.</summary>
     internal int Done { get; set; }
@@ -30,6 +33,9 @@ internal sealed class Delivery(
         }
     }
 }
+
+/// <summary>Items that follow a place. None at all let a subscriber go back to its token.</summary>
+internal sealed record DeliveryBatch(long Place, IReadOnlyList<StreamItem> Items);
 
 /// <summary>Somebody who receives a stream.</summary>
 internal abstract record Subscriber(Guid Id)

@@ -26,17 +26,18 @@ internal sealed class EngineStream<T>(StreamProvider provider, StreamId id, IIte
         throw new NotImplementedException("streams of this provider carry no errors");
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) =>
-        SubscribeAsync(handle => handle.ResumeAsync(observer));
+        SubscribeAsync(observer, token: null);
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(
         IAsyncObserver<T> observer, StreamSequenceToken? token, string? filterData = null) =>
-        SubscribeAsync(observer);
+        SubscribeAsync(handle => handle.ResumeAsync(observer, token));
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncBatchObserver<T> observer) =>
-        SubscribeAsync(handle => handle.ResumeAsync(observer));
+        SubscribeAsync(observer, token: null);
 
     public Task<StreamSubscriptionHandle<T>> SubscribeAsync(
-        IAsyncBatchObserver<T> observer, StreamSequenceToken? token) => SubscribeAsync(observer);
+        IAsyncBatchObserver<T> observer, StreamSequenceToken? token) =>
+        SubscribeAsync(handle => handle.ResumeAsync(observer, token));
 
     public async Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles()
     {

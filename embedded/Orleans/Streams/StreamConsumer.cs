@@ -1,4 +1,3 @@
-using Orleans.Providers.Streams.Common;
 using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
@@ -55,37 +54,4 @@ internal sealed class StreamConsumer
         public StreamSubscriptionHandle<T> Create<T>() => new SubscriptionHandle<T>(
             delivery.Provider, delivery.StreamId, delivery.SubscriptionId);
     }
-}
-
-/// <summary>An attached observer, whatever its items.</summary>
-internal abstract class ObserverSlot
-{
-    internal abstract Task ReceiveAsync(Delivery delivery);
-}
-
-/// <summary>An observer of items or of batches.</summary>
-internal sealed class ObserverSlot<T>(
-    IAsyncObserver<T>? single, IAsyncBatchObserver<T>? batch, IItemCodec<T>? codec) : ObserverSlot
-{
-    internal override async Task ReceiveAsync(Delivery delivery)
-    {
-        if (batch is not null)
-        {
-            await batch.OnNextAsync(delivery.Items.Skip(delivery.Done)
-                .Select(each => new SequentialItem<T>(ValueOf(each), TokenOf(each))).ToList());
-            delivery.Done = delivery.Items.Count;
-            return;
-        }
-        while (delivery.Done < delivery.Items.Count)
-        {
-            var item = delivery.Items[delivery.Done];
-            await single!.OnNextAsync(ValueOf(item), TokenOf(item));
-            delivery.Done++;
-        }
-    }
-
-    private static EventSequenceTokenV2 TokenOf(StreamItem item) => new(item.Sequence);
-
-    private T ValueOf(StreamItem item) =>
-        item.Value is not null || codec is null ? (T)item.Value! : codec.Read(item.Bytes.Span);
 }

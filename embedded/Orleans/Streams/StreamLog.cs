@@ -15,6 +15,9 @@ internal sealed class StreamLog(IDurableStore store, string provider)
 {
     private const byte Version = 1;
 
+    /// <summary>The explicit subscriptions to the provider's streams.</summary>
+    internal ISubscriptionStore Subscriptions { get; } = new DurableSubscriptions(store, provider);
+
     private readonly string _table = "stream." + provider;
 
     internal ValueTask WriteAsync(StreamId id, IEnumerable<StreamRecord> records) =>

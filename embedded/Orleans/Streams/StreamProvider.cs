@@ -34,17 +34,21 @@ internal sealed class StreamProvider
         Name = name;
         Log = log;
         Stopping = _stopping.Token;
+        History = new StreamHistory(silo.Options.StreamHistoryBytesMax);
         _subscribers = new SubscriberTable(this);
         silo.Meters.GaugeBacklog(name, () => Interlocked.Read(ref _heldItems));
+        silo.Meters.GaugeBytes(name, () => Interlocked.Read(ref _heldBytes), () => History.Bytes);
     }
 
     public string Name { get; }
 
-    public bool IsRewindable => false;
+    public bool IsRewindable => true;
 
     internal Silo Silo { get; }
 
     internal StreamLog? Log { get; }
+
+    internal StreamHistory History { get; }
 
     internal SubscriberTable Subscribers => _subscribers;
 
@@ -102,6 +106,16 @@ internal sealed class StreamProvider
         await appended;
     }
 
+    /// <summary>Lets a subscriber that asked for a token have what was delivered since.</summary>
+    internal void Rewind(StreamId id, Guid subscription)
+    {
+        while (!_queues.GetOrAdd(id, static (id, self) => self.NewQueue(id), this)
+            .TryRewind(subscription))
+        {
+            // As above.
+        }
+    }
+
     internal void Hold(long bytes, int items)
     {
         Interlocked.Add(ref _heldBytes, bytes);
@@ -139,10 +153,15 @@ internal sealed class StreamProvider
     /// <summary>Hands items to every subscriber and tries again, for ever, where one fails.
     /// </summary>
     internal async Task DeliverAsync(
-        StreamId id, IReadOnlyList<StreamItem> items, CancellationToken cancellationToken)
+        StreamId id,
+        DeliveryBatch batch,
+        CancellationToken cancellationToken,
+        HashSet<Guid>? only = null)
     {
         var open = (await _subscribers.OfAsync(id))
-            .ConvertAll(each => new Delivery(this, id, each, items));
+            .Where(each => only?.Contains(each.Id) != false)
+            .Select(each => new Delivery(this, id, each, batch))
+            .ToList();
         for (var attempt = 1; open.Count > 0; attempt++)
         {
             var failures = await Task.WhenAll(
@@ -198,6 +217,7 @@ internal sealed class StreamProvider
             }
             _waiting.Enqueue(waiting);
         }
+        Silo.Meters.ProducerWasHeld(Name);
         await waiting.Task.WaitAsync(Stopping);
     }
 

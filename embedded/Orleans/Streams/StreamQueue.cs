@@ -22,6 +22,7 @@ internal sealed class StreamQueue
     private readonly Queue<StreamRecord> _memory = new();
     private readonly SortedDictionary<long, long> _gaps = [];
     private List<PendingAppend> _appends = [];
+    private HashSet<Guid>? _rewinds;
     private long _read;
     private long _memoryEnd;
     private long _end;
@@ -77,6 +78,21 @@ internal sealed class StreamQueue
         return true;
     }
 
+    /// <summary>False when the stream has left the table, as with items.</summary>
+    internal bool TryRewind(Guid subscription)
+    {
+        lock (_guard)
+        {
+            if (_isRetired)
+            {
+                return false;
+            }
+            (_rewinds ??= []).Add(subscription);
+            StartPump();
+            return true;
+        }
+    }
+
     internal void Resume()
     {
         lock (_guard)
@@ -87,7 +103,7 @@ internal sealed class StreamQueue
 
     private void StartPump()
     {
-        if (!_isPumping && _read < _end)
+        if (!_isPumping && (_read < _end || _rewinds is not null))
         {
             _isPumping = true;
             Detached.Run(PumpAsync);
@@ -188,9 +204,12 @@ internal sealed class StreamQueue
         var stopping = _provider.Stopping;
         while (!stopping.IsCancellationRequested)
         {
+            HashSet<Guid>? rewinds;
+            long place;
             lock (_guard)
             {
-                if (_read >= _end)
+                (rewinds, _rewinds, place) = (_rewinds, null, _read);
+                if (_read >= _end && rewinds is null)
                 {
                     _isPumping = false;
                     RetireIfIdle();
@@ -199,11 +218,19 @@ internal sealed class StreamQueue
             }
             try
             {
+                if (rewinds is not null)
+                {
+                    await _provider.DeliverAsync(
+                        Id, new DeliveryBatch(place, []), stopping, rewinds);
+                    continue;
+                }
                 var (records, fromMemory) = await NextAsync(stopping);
                 if (records.Count > 0)
                 {
                     await _provider.DeliverAsync(
-                        Id, [.. records.SelectMany(each => each.Items)], stopping);
+                        Id,
+                        new DeliveryBatch(place, [.. records.SelectMany(each => each.Items)]),
+                        stopping);
                     await DeleteAsync(records);
                     Advance(records, fromMemory);
                 }
@@ -289,6 +316,7 @@ internal sealed class StreamQueue
                 {
                     _memory.Dequeue();
                 }
+                _provider.History.Add(Id, record);
                 _gaps.Remove(record.First);
                 _read = record.End;
                 _provider.Release(fromMemory ? record.SizeBytes : 0, record.Items.Count);

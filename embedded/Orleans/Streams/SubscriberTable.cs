@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Providers;
 using Orleans.Runtime;
-using Orleans.Storage;
 
 namespace Krewe.Embedded;
 
 /// <summary>Who receives which stream of one provider.</summary>
-/// <remarks>Explicit subscriptions of grains are stored in the provider called PubSubStore, those
-/// of code outside the grains end with the process.</remarks>
+/// <remarks>Explicit subscriptions of grains are stored beside the items where those are stored,
+/// else in the grain storage called PubSubStore; those of code outside the grains end with the
+/// process.</remarks>
 internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
 {
     private readonly (GrainClass Class, ImplicitStreamSubscriptionAttribute[] Rules)[] _implicit =
@@ -30,8 +29,8 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
 
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    private readonly IGrainStorage? _store = provider.Silo.Services
-        .GetKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME);
+    private readonly ISubscriptionStore? _store = provider.Log?.Subscriptions
+        ?? StorageSubscriptions.Find(provider.Silo.Services, provider.Name);
 
     public void Dispose() => _writing.Dispose();
 
@@ -131,8 +130,7 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
         {
             return known;
         }
-        var state = await LoadAsync(id);
-        return _explicit.GetOrAdd(id, Resolve(state.State));
+        return _explicit.GetOrAdd(id, Resolve(await _store!.LoadAsync(id)));
     }
 
     private async Task ChangeAsync(
@@ -142,11 +140,9 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
         await _writing.WaitAsync();
         try
         {
-            var state = await LoadAsync(id);
-            var changed = change(Resolve(state.State));
-            state.State = new PubSubState([.. changed.Select(each =>
+            var changed = change(Resolve(await _store!.LoadAsync(id)));
+            await _store.SaveAsync(id, [.. changed.Select(each =>
                 new PubSubEntry(each.Id, new GrainId(each.Class.Type, each.Key).ToString()))]);
-            await _store!.WriteStateAsync("pubsub", KeyOf(id), state);
             _explicit[id] = changed;
         }
         finally
@@ -155,31 +151,11 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
         }
     }
 
-    private async Task<GrainState<PubSubState>> LoadAsync(StreamId id)
-    {
-        var state = new GrainState<PubSubState>();
-        await _store!.ReadStateAsync("pubsub", KeyOf(id), state);
-        return state;
-    }
-
-    private ImmutableList<GrainSubscriber> Resolve(PubSubState state) =>
-        [.. state.Entries.Select(each =>
+    private ImmutableList<GrainSubscriber> Resolve(PubSubEntry[] entries) =>
+        [.. entries.Select(each =>
         {
             var grain = GrainId.Parse(each.Grain);
             return new GrainSubscriber(
                 each.Id, provider.Silo.Factory.ClassOf(grain.Type), grain.Key);
         })];
-
-    private GrainId KeyOf(StreamId id) => GrainId.Create("pubsub", $"{provider.Name}/{id}");
 }
-
-/// <summary>The explicit subscriptions of one stream, as they are stored.</summary>
-internal sealed record PubSubState(PubSubEntry[] Entries)
-{
-    public PubSubState()
-        : this([])
-    {
-    }
-}
-
-internal sealed record PubSubEntry(Guid Id, string Grain);

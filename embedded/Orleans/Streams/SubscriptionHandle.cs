@@ -24,11 +24,11 @@ internal sealed class SubscriptionHandle<T>(StreamProvider provider, StreamId id
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(
         IAsyncObserver<T> observer, StreamSequenceToken? token = null) =>
-        Attach(new ObserverSlot<T>(observer, batch: null, provider.CodecFor<T>()));
+        Attach(new ObserverSlot<T>(observer, batch: null, provider.CodecFor<T>(), token), token);
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(
         IAsyncBatchObserver<T> observer, StreamSequenceToken? token = null) =>
-        Attach(new ObserverSlot<T>(single: null, observer, provider.CodecFor<T>()));
+        Attach(new ObserverSlot<T>(single: null, observer, provider.CodecFor<T>(), token), token);
 
     public override bool Equals(StreamSubscriptionHandle<T>? other) =>
         other?.HandleId == subscription;
@@ -37,7 +37,8 @@ internal sealed class SubscriptionHandle<T>(StreamProvider provider, StreamId id
 
     public override int GetHashCode() => subscription.GetHashCode();
 
-    private Task<StreamSubscriptionHandle<T>> Attach(ObserverSlot observer)
+    private Task<StreamSubscriptionHandle<T>> Attach(
+        ObserverSlot observer, StreamSequenceToken? token)
     {
         if (Activation.Current is { } activation)
         {
@@ -46,6 +47,10 @@ internal sealed class SubscriptionHandle<T>(StreamProvider provider, StreamId id
         else
         {
             provider.Subscribers.AttachOutside(id, subscription, observer);
+        }
+        if (token is not null)
+        {
+            provider.Rewind(id, subscription);
         }
         return Task.FromResult<StreamSubscriptionHandle<T>>(this);
     }

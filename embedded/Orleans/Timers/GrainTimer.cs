@@ -16,6 +16,7 @@ internal sealed class GrainTimer : IGrainTimer
     private readonly CancellationTokenSource _disposed = new();
     private readonly ITimer _timer;
     private TimeSpan _period;
+    private int _ended;
 
     private GrainTimer(
         Activation owner,
@@ -45,6 +46,7 @@ internal sealed class GrainTimer : IGrainTimer
     {
         Check(options.DueTime, nameof(options.DueTime));
         Check(options.Period, nameof(options.Period));
+        owner.Class.Silo.Timers.Enter(owner.GrainId);
         var timer = new GrainTimer(owner, callback, options);
         owner.Rarities.Add(timer);
         timer.Arm(options.DueTime);
@@ -61,10 +63,11 @@ internal sealed class GrainTimer : IGrainTimer
 
     public void Dispose()
     {
-        if (!IsDisposed)
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             _timer.Dispose();
             _disposed.Cancel();
+            _owner.Class.Silo.Timers.Leave();
             _owner.Rarities.Remove(this);
         }
     }

@@ -17,6 +17,7 @@ internal class FileDevice : StorageDeviceBase
     public const int Sector = 4096;
 
     private const uint FailedCode = 1;
+    private const int CachedReadMax = 64 << 10;
 
     private readonly bool _syncs;
     private readonly long _preallocateBytes;
@@ -85,15 +86,25 @@ internal class FileDevice : StorageDeviceBase
         IntPtr destinationAddress,
         uint readLength,
         DeviceIOCompletionCallback callback,
-        object context) =>
-        _jobs.Add(new Job(
+        object context)
+    {
+        var job = new Job(
             false,
             segmentId,
             (long)sourceAddress,
             destinationAddress,
             (int)readLength,
             callback,
-            context));
+            context);
+        if (ReadCached(job))
+        {
+            callback(0, readLength, context);
+        }
+        else
+        {
+            _jobs.Add(job);
+        }
+    }
 
     /// <summary>Puts everything that was written before the call on disk.</summary>
     public void Sync()
@@ -230,6 +241,35 @@ internal class FileDevice : StorageDeviceBase
 
             return WriteFailedCode;
         }
+    }
+
+    /// <summary>Reads at once what the page cache holds; a job that needs the disk, or fails, goes
+    /// to a thread.</summary>
+    private unsafe bool ReadCached(Job job)
+    {
+        if (job.Length > CachedReadMax || BeforeRead is not null
+            || !_files.TryGetValue(job.Segment, out var file))
+        {
+            return false;
+        }
+
+        try
+        {
+            var bytes = new Span<byte>((void*)job.Memory, job.Length);
+            if (!PageCache.TryRead(file, bytes, job.Offset))
+            {
+                return false;
+            }
+
+            OnRead(Address(job), bytes);
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or StoreCorruptException)
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _readBytes, job.Length);
+        return true;
     }
 
     private unsafe uint Read(Job job)

@@ -153,7 +153,10 @@ internal sealed class StateStore : IDisposable
         var session = _sessions.Rent();
         var mode = ReadMode.VersionOnly;
         var options = default(ReadOptions);
-        StopAddress(ref options) = address + 1;
+
+        // In memory the search has to end at a record of the key: where it ends at that of another
+        // key with the same hash, above the head and below the stop, FASTER reads at no address.
+        StopAddress(ref options) = address >= Log.HeadAddress ? address : address + 1;
         result = default;
         Status status;
         RecordMetadata found;
@@ -273,7 +276,10 @@ internal sealed class StateStore : IDisposable
 
     private async Task<(ReadResult Result, bool IsRemoval)> CompleteAsync(Session session)
     {
-        var outputs = await session.CompletePendingWithOutputsAsync();
+        // What the page cache held has been answered already.
+        var outputs = session.CompletePendingWithOutputs(out var ready)
+            ? ready
+            : await session.CompletePendingWithOutputsAsync();
         if (!outputs.Next())
         {
             throw new StoreCorruptException($"A read from '{_layout.StateLog}' got no answer.");

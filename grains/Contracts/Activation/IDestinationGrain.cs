@@ -27,12 +27,21 @@ public interface IDestinationGrain : IGrainWithStringKey
         SegmentId segment, RemoteAudienceId audience, CancellationToken cancellationToken);
 
     /// <summary>Pauses the destination: the platform refuses our credentials or rights.</summary>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="token">The fingerprint of the token that was refused, so that the first other
+    /// one ends the pause; null if none could be read. Never the token.</param>
+    /// <param name="cancellationToken">Stops.</param>
     [Alias("pause")]
-    Task PauseAsync(string reason, CancellationToken cancellationToken);
+    Task PauseAsync(string reason, string? token, CancellationToken cancellationToken);
 
     /// <summary>Sends again after a pause, with the credentials as they are now.</summary>
     [Alias("resume")]
     Task ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks whether the audiences are still on the platform, and fills anew those that
+    /// are not. Answers before it has.</summary>
+    [Alias("check-audiences")]
+    Task CheckAudiencesAsync(CancellationToken cancellationToken);
 
     /// <summary>What operators see.</summary>
     [Alias("get-status")]
@@ -123,6 +132,10 @@ public sealed record DestinationStatus
     /// <summary>The sum over the shards.</summary>
     [Id(3)]
     public ShardStatus Totals { get; init; } = new();
+
+    /// <summary>Audiences in former advertiser accounts that could not be deleted yet.</summary>
+    [Id(4)]
+    public int LeftBehind { get; init; }
 }
 
 /// <summary>What a shard has done and has to do.</summary>

@@ -72,13 +72,17 @@ public interface IProfileGrain : IGrainWithStringKey
 
 /// <summary>Walks the profiles of a workspace, by the store that keeps them.</summary>
 /// <remarks>
-/// <para>Shape: the keys of one partition in no order, pointers among them; what is stored before
-/// the walk begins is seen, what comes while it goes on may be.</para>
+/// <para>Shape: in no order; what is stored before the walk begins is seen, what comes while it
+/// goes on may be.</para>
 /// </remarks>
 public interface IProfileScan
 {
-    /// <summary>The grain keys of one partition of the profiles.</summary>
-    IAsyncEnumerable<string> KeysAsync(
+    /// <summary>The profiles of a workspace as they are stored.</summary>
+    IAsyncEnumerable<Profile> ProfilesAsync(
+        Workspaces.WorkspaceId workspace, CancellationToken cancellationToken);
+
+    /// <summary>The grain keys of one partition of the profiles, pointers among them.</summary>
+    IAsyncEnumerable<IdSpan> KeysAsync(
         int partition, int partitions, CancellationToken cancellationToken);
 }
 

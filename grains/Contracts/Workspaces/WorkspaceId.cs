@@ -1,3 +1,4 @@
+using System.Text;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 
@@ -11,14 +12,14 @@ namespace Krewe.Contracts.Workspaces;
 [GenerateSerializer, Immutable, Alias("workspace-id")]
 public readonly record struct WorkspaceId([property: Id(0)] string Name)
 {
-    private const string MainPrefix = "main/";
+    private static ReadOnlySpan<byte> MainPrefix => "main/"u8;
 
     /// <summary>The workspace of an installation that does not name any.</summary>
     public static WorkspaceId Main { get; } = new("main");
 
     /// <summary>The key of the grain that keeps an identity's profile, or points to it.</summary>
-    public string ProfileKey(IdentityKey identity) =>
-        identity.Prefixed(this == Main ? MainPrefix : $"{Name}/");
+    public IdSpan ProfileKey(IdentityKey identity) => new(identity.ToUtf8(
+        this == Main ? MainPrefix : Encoding.UTF8.GetBytes($"{Name}/")));
 
     /// <summary>The key of a destination.</summary>
     public string DestinationKey(DestinationId destination) => $"{Name}/{destination}";
@@ -36,22 +37,22 @@ public readonly record struct WorkspaceId([property: Id(0)] string Name)
     /// <summary>The workspace that a grain key starts with.</summary>
     public static WorkspaceId OfKey(string key)
     {
-        if (key.StartsWith(MainPrefix, StringComparison.Ordinal))
-        {
-            return Main;
-        }
-
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return new WorkspaceId(slash < 0 ? key : key[..slash]);
     }
 
+    /// <summary>The workspace that a grain key starts with.</summary>
+    public static WorkspaceId OfKey(IdSpan key) => key.AsSpan().StartsWith(MainPrefix)
+        ? Main
+        : OfKey(key.ToString());
+
     /// <summary>Takes a profile key apart.</summary>
     /// <exception cref="FormatException">The key was not built by
     /// <see cref="ProfileKey"/>.</exception>
-    public static IdentityKey IdentityOfKey(string key)
+    public static IdentityKey IdentityOfKey(IdSpan key)
     {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return IdentityKey.TryParse(key.AsSpan(slash + 1), out var identity)
+        var text = key.AsSpan();
+        return IdentityKey.TryParse(text[(text.IndexOf((byte)'/') + 1)..], out var identity)
             ? identity
             : throw new FormatException("A profile key has the form workspace/source/value.");
     }

@@ -30,23 +30,35 @@ public readonly record struct IdentityKey(
     public override int GetHashCode() => (int)StableHashCode();
 
     /// <inheritdoc/>
-    public override string ToString() => Prefixed(string.Empty);
+    public override string ToString() => $"{Source.Value}/{Value}";
 
-    /// <summary>A prefix, then <c>dataSourceId/value</c>, in one string.</summary>
-    public string Prefixed(string prefix)
+    /// <summary>A prefix, then <c>dataSourceId/value</c>, in UTF-8.</summary>
+    public byte[] ToUtf8(ReadOnlySpan<byte> prefix)
     {
-        Span<char> source = stackalloc char[SourceDigitsMax];
+        Span<byte> source = stackalloc byte[SourceDigitsMax];
         Source.Value.TryFormat(source, out var digits, provider: CultureInfo.InvariantCulture);
-        var length = prefix.Length + digits + 1 + Value.LengthChars;
-        return string.Create(length, (prefix, digits, Key: this), static (text, parts) =>
+        var text = new byte[prefix.Length + digits + 1 + Value.LengthUtf8];
+        prefix.CopyTo(text);
+        source[..digits].CopyTo(text.AsSpan(prefix.Length));
+        text[prefix.Length + digits] = (byte)'/';
+        Value.FormatUtf8(text.AsSpan(prefix.Length + digits + 1));
+        return text;
+    }
+
+    /// <summary>Parses <c>dataSourceId/value</c> in UTF-8.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out IdentityKey key)
+    {
+        key = default;
+        var slash = utf8.IndexOf((byte)'/');
+        if (slash <= 0
+            || !int.TryParse(utf8[..slash], NumberStyles.None, null, out var id)
+            || !IdentityValue.TryParse(utf8[(slash + 1)..], out var value))
         {
-            parts.prefix.CopyTo(text);
-            text = text[parts.prefix.Length..];
-            parts.Key.Source.Value.TryFormat(
-                text, out _, provider: CultureInfo.InvariantCulture);
-            text[parts.digits] = '/';
-            parts.Key.Value.Format(text[(parts.digits + 1)..]);
-        });
+            return false;
+        }
+
+        key = new IdentityKey(new DataSourceId(id), value);
+        return true;
     }
 
     /// <summary>Parses <c>dataSourceId/value</c>.</summary>

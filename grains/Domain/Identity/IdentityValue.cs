@@ -191,6 +191,34 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         }
     }
 
+    /// <summary>How many bytes the text has in UTF-8.</summary>
+    public int LengthUtf8 => _form switch
+    {
+        IdentityForm.Number => NumberDigits,
+        IdentityForm.Digest => DigestDigits,
+        _ => LengthBytes,
+    };
+
+    /// <summary>Writes the text in UTF-8; the destination holds <see cref="LengthUtf8"/>.</summary>
+    public void FormatUtf8(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
+        _bytes.CopyTo(bytes);
+        switch (_form)
+        {
+            case IdentityForm.Number:
+                FormatHalf(bytes[sizeof(ulong)..], destination);
+                FormatHalf(bytes, destination[(NumberDigits / 2)..]);
+                break;
+            case IdentityForm.Digest:
+                Convert.TryToHexStringLower(bytes, destination, out _);
+                break;
+            case IdentityForm.ShortText or IdentityForm.LongText:
+                Write(destination);
+                break;
+        }
+    }
+
     /// <summary>A hash that is the same in every process.</summary>
     public ulong StableHashCode() => _form == IdentityForm.LongText
         ? StableHash.Of(MemoryMarshal.AsBytes(_text.AsSpan()))
@@ -287,6 +315,10 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     }
 
     private static void FormatHalf(ReadOnlySpan<byte> half, Span<char> destination) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(half)
+            .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
+
+    private static void FormatHalf(ReadOnlySpan<byte> half, Span<byte> destination) =>
         BinaryPrimitives.ReadUInt64LittleEndian(half)
             .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
 

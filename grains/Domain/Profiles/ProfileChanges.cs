@@ -29,10 +29,9 @@ public static class ProfileChanges
 
         var known = profile.Fragments[place];
         var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
-        var step = ReferenceEquals(known, next)
-            ? Repeat(state, profile)
-            : Settle(state, profile.With(place, next), context);
-        return step with { Reply = step.Reply with { Outcome = outcome } };
+        return ReferenceEquals(known, next)
+            ? Repeat(state, profile, outcome)
+            : Settle(state, profile.With(place, next), context, outcome);
     }
 
     /// <summary>Links the identities that rows of an ID-sync file name.</summary>
@@ -51,12 +50,11 @@ public static class ProfileChanges
 
         if (profile.Fragments[place].Import is { } marker && marker.Covers(batch.Stamp))
         {
-            var again = Repeat(state, profile);
+            var again = Repeat(state, profile, marker.Outcome);
             return again with
             {
                 Reply = again.Reply with
                 {
-                    Outcome = marker.Outcome,
                     Claims = [.. batch.Others.Where(other => profile.IndexOf(other) > 0)],
                 },
             };
@@ -165,15 +163,7 @@ public static class ProfileChanges
         {
             Import = ImportMarker.Next(fragment.Import, batch.Stamp, outcome),
         });
-        var step = Settle(state, marked, context);
-        return step with
-        {
-            Reply = step.Reply with
-            {
-                Outcome = outcome,
-                Claims = HeldOf(marked.Fragments.AsSpan()[fragments..], step.Next.Profile),
-            },
-        };
+        return Settle(state, marked, context, outcome, addedFrom: fragments);
     }
 
     private static ImmutableArray<IdentityKey> HeldOf(
@@ -193,8 +183,17 @@ public static class ProfileChanges
 
     /// <summary>Takes a changed profile to its next state: memberships, announcements, parts that
     /// came loose, and when it is due.</summary>
+    /// <param name="state">What is kept.</param>
+    /// <param name="changed">The profile to be kept.</param>
+    /// <param name="context">What decides.</param>
+    /// <param name="outcome">What the batch of a file came to.</param>
+    /// <param name="addedFrom">From which place on identities are new, and to be claimed.</param>
     internal static ProfileStep Settle(
-        ProfileState state, Profile changed, in ProfileContext context)
+        ProfileState state,
+        Profile changed,
+        in ProfileContext context,
+        ImportOutcome outcome = default,
+        int addedFrom = int.MaxValue)
     {
         var version = Math.Max(changed.Version + 1, context.NowMicroseconds);
         var evaluated = ProfileEvaluation.Evaluate(
@@ -205,7 +204,7 @@ public static class ProfileChanges
         due = Math.Min(known, due);
         if (ReferenceEquals(announced, state.Profile) && due == announced.RegisteredDue)
         {
-            return Answer(state, announced, Profile.NeverDue);
+            return Answer(state, announced, Profile.NeverDue, outcome, []);
         }
 
         var whole = ProfileParting.Part(announced, context.Key, version);
@@ -213,18 +212,30 @@ public static class ProfileChanges
         return Answer(
             ProfileState.Of(settled),
             settled,
-            due == changed.RegisteredDue ? Profile.NeverDue : due);
+            due == changed.RegisteredDue ? Profile.NeverDue : due,
+            outcome,
+            addedFrom < changed.Fragments.Length
+                ? HeldOf(changed.Fragments.AsSpan()[addedFrom..], settled)
+                : []);
     }
 
     // What is left to do is answered again until it is done: the caller may have died in between.
-    private static ProfileStep Repeat(ProfileState state, Profile profile) =>
-        Answer(state, profile, profile.RegisteredDue);
+    private static ProfileStep Repeat(
+        ProfileState state, Profile profile, ImportOutcome outcome) =>
+        Answer(state, profile, profile.RegisteredDue, outcome, []);
 
-    private static ProfileStep Answer(ProfileState state, Profile profile, long dueAt) => new(
+    private static ProfileStep Answer(
+        ProfileState state,
+        Profile profile,
+        long dueAt,
+        ImportOutcome outcome,
+        ImmutableArray<IdentityKey> claims) => new(
         state,
         new ProfileReply
         {
             Version = profile.Version,
+            Outcome = outcome,
+            Claims = claims,
             Outbox = profile.Outbox,
             Departing = profile.Departing,
             DueAt = dueAt,

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Krewe.Domain.Traits;
 
-/// <summary>Gathers the signals of one line or event, so that rules can read them together.</summary>
+/// <summary>Gathers the signals of one line or event, so that rules can read them
+/// together.</summary>
 /// <remarks>
 /// <para>Shape: keys and values are copied, so they need not outlive what they were read from. It
 /// is emptied and filled again for each line and keeps its room, so that nothing is allocated once

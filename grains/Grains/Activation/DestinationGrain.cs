@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Workspaces;
-using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Segments;
@@ -24,9 +23,9 @@ internal sealed partial class DestinationGrain(
     TimeProvider time,
     ILogger<DestinationGrain> logger) : Grain, IDestinationGrain
 {
-    private AccessToken? _refused;
+    private readonly RemoteAudiences _remote = new(platforms, secrets);
+    private string? _refused;
     private IGrainTimer? _tokenCheck;
-    private IGrainTimer? _waking;
     private DateTimeOffset _audiencesAfter;
 
     private WorkspaceId Workspace => WorkspaceId.OfKey(this.GetPrimaryKeyString());
@@ -64,25 +63,29 @@ internal sealed partial class DestinationGrain(
     public async Task<RemoteAudienceId?> EnsureAudienceAsync(
         SegmentId segment, CancellationToken cancellationToken)
     {
+        var catalog = await LearnAsync(cancellationToken);
         if (storage.State.Audiences.TryGetValue(segment, out var known))
         {
             return new RemoteAudienceId(known);
         }
 
-        if (storage.State.PausedBecause is not null || time.GetUtcNow() < _audiencesAfter)
+        if (storage.State.PausedBecause is not null
+            || time.GetUtcNow() < _audiencesAfter
+            || HasToDeleteFirst)
         {
             return null;
         }
 
-        var catalog = await LearnAsync(cancellationToken);
+        var token = await FingerprintAsync(cancellationToken);
         var made = await MakeAudienceAsync(segment, catalog, cancellationToken);
         if (!made.IsOk)
         {
-            await AnswerAsync(made.Fault, cancellationToken);
+            await AnswerAsync(made.Fault, token, cancellationToken);
             return null;
         }
 
-        await KeepAudienceAsync(segment, made.Value.Id, cancellationToken);
+        await WriteAsync(storage.State.With(segment, made.Value.Id), cancellationToken);
+        WakeIfOwed();
         return new RemoteAudienceId(made.Value.Id);
     }
 
@@ -93,18 +96,13 @@ internal sealed partial class DestinationGrain(
         if (state.Audiences.TryGetValue(segment, out var known)
             && string.Equals(known, audience.Value, StringComparison.Ordinal))
         {
-            LogLost(this.GetPrimaryKeyString(), segment, audience);
-            await WriteAsync(
-                state with
-                {
-                    Audiences = state.Audiences.Remove(segment),
-                    Lost = state.Lost.Add(segment),
-                },
-                cancellationToken);
+            LogLost(this.GetPrimaryKeyString(), segment, audience.Value);
+            await WriteAsync(state.WithLost(segment), cancellationToken);
         }
     }
 
-    public async Task PauseAsync(string reason, CancellationToken cancellationToken)
+    public async Task PauseAsync(
+        string reason, string? token, CancellationToken cancellationToken)
     {
         if (string.Equals(storage.State.PausedBecause, reason, StringComparison.Ordinal))
         {
@@ -112,7 +110,7 @@ internal sealed partial class DestinationGrain(
         }
 
         LogPaused(this.GetPrimaryKeyString(), reason);
-        _refused = await TokenAsync(cancellationToken);
+        _refused = token;
         await WriteAsync(storage.State with { PausedBecause = reason }, cancellationToken);
         _tokenCheck ??= this.RegisterGrainTimer(
             CheckTokenAsync,
@@ -145,6 +143,7 @@ internal sealed partial class DestinationGrain(
             PausedBecause = state.PausedBecause ?? (state.Account is null ? Undefined() : null),
             Audiences = Audiences(),
             Totals = shards.Aggregate(ShardTotals.Add),
+            LeftBehind = state.Left.Length,
         };
     }
 
@@ -163,48 +162,20 @@ internal sealed partial class DestinationGrain(
         if (!ReferenceEquals(definition, storage.State.Definition)
             || !ReferenceEquals(account, storage.State.Account))
         {
-            await WriteAsync(
-                Moved(storage.State, account) with { Definition = definition, Account = account },
-                cancellationToken);
+            var left = storage.State.Left.Length;
+            await WriteAsync(storage.State.Learn(definition, account), cancellationToken);
+            _hasTriedLeft &= storage.State.Left.Length == left;
             WakeIfOwed();
         }
 
         return catalog;
     }
 
-    // Audiences stay behind in another advertiser account: they are made anew in this one.
-    private static DestinationState Moved(DestinationState state, AccountDefinition? account) =>
-        state.Account is { } known && account is not null
-        && (known.Platform, known.AdAccountId) != (account.Platform, account.AdAccountId)
-            ? state with
-            {
-                Audiences = ImmutableDictionary<SegmentId, string>.Empty,
-                Lost = state.Lost.Union(state.Audiences.Keys),
-                OwesWaking = true,
-            }
-            : state;
-
     private async Task<PlatformResult<RemoteAudience>> MakeAudienceAsync(
-        SegmentId segment, Catalog catalog, CancellationToken cancellationToken)
-    {
-        if (storage.State.Account is not { } account)
-        {
-            return new DeliveryFault.Forbidden(Undefined());
-        }
-
-        if (!platforms.TryGet(account.Platform, out var platform))
-        {
-            return new DeliveryFault.Forbidden($"there is no platform \"{account.Platform}\"");
-        }
-
-        var token = await secrets.ReadAsync(account.Token, cancellationToken);
-        return token.IsOk
-            ? await platform.EnsureAudienceAsync(
-                new PlatformConnection(account.AdAccountId, token.Value),
-                SpecOf(segment, catalog),
-                cancellationToken)
-            : token.Fault;
-    }
+        SegmentId segment, Catalog catalog, CancellationToken cancellationToken) =>
+        storage.State.Account is { } account
+            ? await _remote.EnsureAsync(account, SpecOf(segment, catalog), cancellationToken)
+            : new DeliveryFault.Forbidden(Undefined());
 
     private AudienceSpec SpecOf(SegmentId segment, Catalog catalog)
     {
@@ -215,22 +186,8 @@ internal sealed partial class DestinationGrain(
             $"krewe:{this.GetPrimaryKeyString()}/{segment}");
     }
 
-    private async Task KeepAudienceAsync(
-        SegmentId segment, string audience, CancellationToken cancellationToken)
-    {
-        var state = storage.State;
-        await WriteAsync(
-            state with
-            {
-                Audiences = state.Audiences.SetItem(segment, audience),
-                OwesWaking = state.OwesWaking || state.Lost.Contains(segment),
-                Lost = state.Lost.Remove(segment),
-            },
-            cancellationToken);
-        WakeIfOwed();
-    }
-
-    private async Task AnswerAsync(DeliveryFault fault, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        DeliveryFault fault, string? token, CancellationToken cancellationToken)
     {
         switch (fault)
         {
@@ -239,59 +196,29 @@ internal sealed partial class DestinationGrain(
                 break;
             case DeliveryFault.NotFound or DeliveryFault.Rejected:
                 await PauseAsync(
-                    $"the audience cannot be made: {fault.Reason}", cancellationToken);
+                    $"the audience cannot be made: {fault.Reason}", token, cancellationToken);
                 break;
             default:
-                await PauseAsync(fault.Reason, cancellationToken);
+                await PauseAsync(fault.Reason, token, cancellationToken);
                 break;
         }
     }
 
     private async Task CheckTokenAsync(CancellationToken cancellationToken)
     {
-        var token = await TokenAsync(cancellationToken);
-        if (token is not null && !token.Equals(_refused))
+        var token = await FingerprintAsync(cancellationToken);
+        if (token is not null && !string.Equals(token, _refused, StringComparison.Ordinal))
         {
             LogTokenChanged(this.GetPrimaryKeyString());
             await ResumeAsync(cancellationToken);
         }
     }
 
-    private async Task<AccessToken?> TokenAsync(CancellationToken cancellationToken) =>
+    // Read before a call, so that a token that changes meanwhile is not taken for the refused one.
+    private async Task<string?> FingerprintAsync(CancellationToken cancellationToken) =>
         storage.State.Account is { } account
-            ? (await secrets.ReadAsync(account.Token, cancellationToken)).Value
+            ? (await secrets.ReadAsync(account.Token, cancellationToken)).Value?.Fingerprint
             : null;
-
-    // Shards are woken from a timer: a shard that is waiting for us could not answer. The debt is
-    // stored, so that a crash on the way does not lose it.
-    private void WakeIfOwed()
-    {
-        if (storage.State.OwesWaking)
-        {
-            _waking ??= this.RegisterGrainTimer(
-                WakeAsync,
-                new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.TokenCheckPeriod)
-                {
-                    KeepAlive = true,
-                });
-        }
-    }
-
-    private async Task WakeAsync(CancellationToken cancellationToken)
-    {
-        foreach (var segment in storage.State.Lost)
-        {
-            if (await EnsureAudienceAsync(segment, cancellationToken) is null)
-            {
-                return;
-            }
-        }
-
-        await Task.WhenAll(Shards().Select(shard => shard.WakeAsync(cancellationToken)));
-        await WriteAsync(storage.State with { OwesWaking = false }, cancellationToken);
-        _waking?.Dispose();
-        _waking = null;
-    }
 
     private IEnumerable<IDestinationShardGrain> Shards() =>
         Enumerable.Range(0, DestinationShards.Count).Select(shard =>
@@ -307,17 +234,4 @@ internal sealed partial class DestinationGrain(
 
     private Task WriteAsync(DestinationState next, CancellationToken cancellationToken) =>
         storage.WriteAsync(next, this, cancellationToken);
-
-    [LoggerMessage(LogLevel.Warning, "Destination {Destination} is paused: {Reason}")]
-    private partial void LogPaused(string destination, string reason);
-
-    [LoggerMessage(LogLevel.Information, "Destination {Destination} resumes: the token changed")]
-    private partial void LogTokenChanged(string destination);
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "Destination {Destination}: the audience {Audience} of segment {Segment} is gone and is "
-        + "made anew")]
-    private partial void LogLost(
-        string destination, SegmentId segment, RemoteAudienceId audience);
 }

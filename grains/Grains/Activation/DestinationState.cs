@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
-using Krewe.Domain.Governance;
-using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 
 namespace Krewe.Grains.Activation;
@@ -38,112 +34,61 @@ internal sealed record DestinationState
     /// <summary>The segments that had an audience which is lost.</summary>
     [Id(5)]
     public ImmutableHashSet<SegmentId> Lost { get; init; } = [];
-}
 
-/// <summary>The form that <see cref="DestinationState"/> is kept in: JSON, because it is small, is
-/// written seldom and is worth reading by eye.</summary>
-/// <remarks>
-/// Errors: <see cref="FormatException"/> on damage and on a version from the future. A member that
-/// is not known is skipped, so that an older version can read it.
-/// </remarks>
-internal static class DestinationStateCodec
-{
-    private const int FormatVersion = 1;
+    /// <summary>Audiences in former advertiser accounts that have to be deleted.</summary>
+    [Id(6)]
+    public ImmutableArray<LeftAudience> Left { get; init; } = [];
 
-    public static ReadOnlyMemory<byte> Write(DestinationState state) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            StoredDestination.Of(state), DestinationJson.Default.StoredDestination);
-
-    public static DestinationState Read(ReadOnlySpan<byte> bytes)
+    /// <summary>With the definitions as they are now. In another advertiser account all audiences
+    /// are made anew; those of the former are left to be deleted.</summary>
+    public DestinationState Learn(DestinationDefinition? definition, AccountDefinition? account)
     {
-        try
-        {
-            var stored = JsonSerializer.Deserialize(
-                bytes, DestinationJson.Default.StoredDestination);
-            return stored is { Version: FormatVersion }
-                ? stored.ToState()
-                : throw new FormatException(
-                    $"A stored destination has format {stored?.Version}; this version of the "
-                    + $"product reads {FormatVersion}.");
-        }
-        catch (JsonException fault)
-        {
-            throw new FormatException("A stored destination is damaged.", fault);
-        }
-    }
-
-    internal sealed record StoredDestination(
-        int Version,
-        StoredDefinition? Definition,
-        AccountDefinition? Account,
-        SortedDictionary<int, string> Audiences,
-        string? PausedBecause,
-        bool OwesWaking,
-        int[] Lost)
-    {
-        public static StoredDestination Of(DestinationState state) => new(
-            FormatVersion,
-            state.Definition is { } definition ? StoredDefinition.Of(definition) : null,
-            state.Account,
-            new SortedDictionary<int, string>(
-                state.Audiences.ToDictionary(pair => pair.Key.Value, pair => pair.Value)),
-            state.PausedBecause,
-            state.OwesWaking,
-            [.. state.Lost.Select(segment => segment.Value).Order()]);
-
-        public DestinationState ToState() => new()
-        {
-            Definition = Definition?.ToDefinition(),
-            Account = Account,
-            Audiences = Audiences.ToImmutableDictionary(
-                pair => new SegmentId(pair.Key), pair => pair.Value),
-            PausedBecause = PausedBecause,
-            OwesWaking = OwesWaking,
-            Lost = [.. Lost.Select(segment => new SegmentId(segment))],
-        };
-    }
-
-    internal sealed record StoredDefinition(
-        int Id,
-        string Name,
-        string? Description,
-        string Account,
-        int DataSource,
-        int ExportLabels,
-        StoredMapping[] Mappings)
-    {
-        public static StoredDefinition Of(DestinationDefinition definition) => new(
-            definition.Id.Value,
-            definition.Name,
-            definition.Description,
-            definition.Account,
-            definition.DataSource.Value,
-            (int)definition.ExportLabels,
-            [.. definition.Mappings.Select(mapping => new StoredMapping(
-                mapping.Segment.Value, mapping.Start, mapping.End))]);
-
-        public DestinationDefinition ToDefinition() => new()
-        {
-            Id = new DestinationId(Id),
-            Name = Name,
-            Description = Description,
-            Account = Account,
-            DataSource = new DataSourceId(DataSource),
-            ExportLabels = (ExportLabels)ExportLabels,
-            Mappings = [.. Mappings.Select(mapping => new SegmentMapping
+        var next = this with { Definition = definition, Account = account };
+        return Account is not { } known || account is null || IsSamePlace(known, account)
+            ? next
+            : next with
             {
-                Segment = new SegmentId(mapping.Segment),
-                Start = mapping.Start,
-                End = mapping.End,
-            })],
-        };
+                Audiences = ImmutableDictionary<SegmentId, string>.Empty,
+                Lost = Lost.Union(Audiences.Keys),
+                Left = [.. Left, .. Audiences.OrderBy(pair => pair.Key).Select(pair =>
+                    new LeftAudience(
+                        known.Platform, known.AdAccountId, known.Token, pair.Value))],
+                OwesWaking = true,
+            };
     }
 
-    internal sealed record StoredMapping(int Segment, DateOnly? Start, DateOnly? End);
+    /// <summary>With the audience of a segment. Where it takes the place of a lost one, the shards
+    /// have to fill it.</summary>
+    public DestinationState With(SegmentId segment, string audience) => this with
+    {
+        Audiences = Audiences.SetItem(segment, audience),
+        OwesWaking = OwesWaking || Lost.Contains(segment),
+        Lost = Lost.Remove(segment),
+    };
+
+    /// <summary>Without the audience of a segment, which is gone from the platform.</summary>
+    public DestinationState WithLost(SegmentId segment) => this with
+    {
+        Audiences = Audiences.Remove(segment),
+        Lost = Lost.Add(segment),
+    };
+
+    /// <summary>Whether an audience was left in the account that is in use.</summary>
+    public bool IsLeftHere(LeftAudience left) => Account is { } account
+        && (left.Platform, left.AdAccountId) == (account.Platform, account.AdAccountId);
+
+    private static bool IsSamePlace(AccountDefinition known, AccountDefinition account) =>
+        (known.Platform, known.AdAccountId) == (account.Platform, account.AdAccountId);
 }
 
-[JsonSerializable(typeof(DestinationStateCodec.StoredDestination))]
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-internal sealed partial class DestinationJson : JsonSerializerContext;
+/// <summary>An audience in a former advertiser account, and how to reach it there.</summary>
+/// <param name="Platform">The platform's key.</param>
+/// <param name="AdAccountId">The former account.</param>
+/// <param name="Token">Where its token is read from; never the token.</param>
+/// <param name="Audience">The platform's id of it.</param>
+[GenerateSerializer, Immutable, Alias("left-audience")]
+internal sealed record LeftAudience(
+    [property: Id(0)] string Platform,
+    [property: Id(1)] string AdAccountId,
+    [property: Id(2)] string Token,
+    [property: Id(3)] string Audience);

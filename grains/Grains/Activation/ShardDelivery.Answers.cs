@@ -9,13 +9,21 @@ internal sealed partial class ShardDelivery
     // 44 bits of milliseconds last until 2527; the rest tells apart the shards of all destinations.
     private const int SaltBits = 19;
 
+    /// <summary>What to do after something failed that is not the platform's to answer
+    /// for.</summary>
+    public TimeSpan WaitAfterFailure()
+    {
+        Count(new ShardStatus { Retries = 1 });
+        return _retries.Next(TimeSpan.Zero);
+    }
+
     private async Task<TimeSpan?> AnswerAsync(
         DeliveryStop stop, CancellationToken cancellationToken)
     {
         switch (stop.Fault)
         {
             case DeliveryFault.Unauthorized or DeliveryFault.Forbidden:
-                await destination.PauseAsync(stop.Fault.Reason, cancellationToken);
+                await destination.PauseAsync(stop.Fault.Reason, _token, cancellationToken);
                 return null;
             case DeliveryFault.NotFound when stop.Audience is { } audience:
                 return await ReplaceAsync(stop, new RemoteAudienceId(audience), cancellationToken);

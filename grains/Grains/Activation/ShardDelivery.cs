@@ -34,12 +34,14 @@ internal sealed partial class ShardDelivery(
     private const int PageReadsInFlightMax = 32;
     private const int UnwrittenPagesMax = 64;
 
+    private readonly ShardCalls _calls = new(destination);
     private readonly ShardRoster _roster = new(records);
     private readonly RetryWait _retries = new(options, random);
     private ShardState _state = new();
     private long _tail;
     private long _waiting;
     private long _session;
+    private string? _token;
     private DateTimeOffset _quietUntil;
 
     /// <summary>True if there is something to do for the platform.</summary>
@@ -104,18 +106,11 @@ internal sealed partial class ShardDelivery(
             : await WorkAsync(plan, cancellationToken);
     }
 
-    /// <summary>What to do after something failed that is not the platform's to answer
-    /// for.</summary>
-    public TimeSpan WaitAfterFailure()
-    {
-        Count(new ShardStatus { Retries = 1 });
-        return _retries.Next(TimeSpan.Zero);
-    }
-
     private async Task<TimeSpan?> WorkAsync(
         DeliveryPlan plan, CancellationToken cancellationToken)
     {
         var token = await secrets.ReadAsync(plan.Token, cancellationToken);
+        _token = token.Value?.Fingerprint;
         if (!token.IsOk)
         {
             return await AnswerAsync(new(token.Fault), cancellationToken);
@@ -242,62 +237,14 @@ internal sealed partial class ShardDelivery(
         ShardSender sender,
         CancellationToken cancellationToken)
     {
-        var audiences = plan.Audiences.ToDictionary(pair => pair.Key, pair => pair.Value.Value);
-        var changes = unit.TakeChanges(audiences);
-        var stop = await EnsureAsync(changes.Keys, audiences, cancellationToken)
-            ?? await SendAsync(unit, changes, audiences, sender, cancellationToken);
+        var stop = await _calls.CarryOutAsync(
+            unit,
+            plan,
+            sender,
+            (segment, audience, token) => NoticeAsync([new(segment, audience)], token),
+            cancellationToken);
         Count(sender.Totals);
         await unit.SaveAsync(records, options.LedgerCallsInFlightMax, cancellationToken);
         return stop;
     }
-
-    private async Task<DeliveryStop?> EnsureAsync(
-        IEnumerable<LedgerChange> changes,
-        Dictionary<SegmentId, string> audiences,
-        CancellationToken cancellationToken)
-    {
-        foreach (var (segment, _) in changes.OrderBy(change => change.Segment))
-        {
-            if (!audiences.ContainsKey(segment))
-            {
-                if (await destination.EnsureAudienceAsync(segment, cancellationToken)
-                    is not { } audience)
-                {
-                    return new DeliveryStop(new DeliveryFault.Transient(
-                        TimeSpan.Zero, "there is no audience yet"));
-                }
-
-                await NoticeAsync([new(segment, audience)], cancellationToken);
-                audiences[segment] = audience.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static async Task<DeliveryStop?> SendAsync(
-        DeliveryUnit unit,
-        Dictionary<LedgerChange, List<IdentityKey>> changes,
-        Dictionary<SegmentId, string> audiences,
-        ShardSender sender,
-        CancellationToken cancellationToken)
-    {
-        foreach (var (change, identifiers) in changes
-            .OrderBy(pair => (pair.Key.Segment, pair.Key.Action)))
-        {
-            var audience = audiences[change.Segment];
-            var fault = await sender.SendAsync(
-                unit, change, audience, identifiers, cancellationToken);
-            if (fault is not null)
-            {
-                return new DeliveryStop(fault, change.Segment, audience);
-            }
-        }
-
-        return null;
-    }
 }
-
-/// <summary>Why a step ended early, and at which audience.</summary>
-internal sealed record DeliveryStop(
-    DeliveryFault Fault, SegmentId Segment = default, string? Audience = null);

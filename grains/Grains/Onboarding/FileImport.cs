@@ -1,5 +1,4 @@
 using Krewe.Contracts.Onboarding;
-using Krewe.Domain.Profiles;
 using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
@@ -13,8 +12,7 @@ namespace Krewe.Grains.Onboarding;
 internal sealed class FileImport(
     ImportPlan plan, ProfileCalls calls, ProfileEffects effects, TimeProvider time)
 {
-    private readonly List<ValueTask<ProfileReply>> _calling = [];
-    private readonly List<ProfileReply> _replies = [];
+    private readonly ImportWindow _window = new(calls, effects);
 
     /// <summary>Applies the file from a checkpoint to its end.</summary>
     /// <param name="file">The file as received.</param>
@@ -41,7 +39,7 @@ internal sealed class FileImport(
             {
                 (chunk, ahead) = (ahead, chunk);
                 reading = ReadAsync(file, reader, ahead);
-                await ApplyAsync(chunk, cancellationToken);
+                await _window.ApplyAsync(chunk, cancellationToken);
                 known = Next(known, chunk, rowsBefore, time.GetElapsedTime(began));
                 await keep(known);
             }
@@ -72,71 +70,6 @@ internal sealed class FileImport(
             chunk.Fraction = file.Length == 0 ? 1 : (double)file.Position / file.Length;
             return true;
         });
-
-    // All calls are under way before the first is awaited, so that their writes share commits.
-    private async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
-    {
-        _calling.Clear();
-        for (var user = 0; user < chunk.Users; user++)
-        {
-#pragma warning disable CA2012 // Each is awaited once, below.
-            _calling.Add(chunk.CallAsync(user, calls, cancellationToken));
-#pragma warning restore CA2012
-        }
-
-        _replies.Clear();
-        foreach (var call in _calling)
-        {
-            _replies.Add(await call);
-        }
-
-        await SettleAsync(chunk, cancellationToken);
-        await effects.FlushAsync(cancellationToken);
-        for (var user = 0; user < chunk.Users; user++)
-        {
-            chunk.Count(user, _replies[user].Outcome);
-        }
-    }
-
-    // Most answers leave claims of identities that nobody else has: those are made here, all at
-    // once. Whatever meets an older owner, a merge or a part that leaves is seen through one by
-    // one, from its first answer on: each step is safe to repeat.
-    private async Task SettleAsync(ImportChunk chunk, CancellationToken cancellationToken)
-    {
-        _calling.Clear();
-        for (var user = 0; user < chunk.Users; user++)
-        {
-            if (_replies[user] is { IsPlain: true } reply)
-            {
-                calls.AddClaims(chunk.UserAt(user), reply, _calling, cancellationToken);
-            }
-        }
-
-        var (claim, following) = (0, new List<Task>());
-        for (var user = 0; user < chunk.Users; user++)
-        {
-            var reply = _replies[user];
-            var isDone = reply.IsPlain;
-            for (var left = isDone ? reply.Claims.Length : 0; left > 0; left--, claim++)
-            {
-                isDone &= (await _calling[claim]).Status == ReplyStatus.Done;
-            }
-
-            if (isDone)
-            {
-                effects.Add(chunk.UserAt(user), reply);
-            }
-            else
-            {
-                following.Add(FollowAsync(user));
-            }
-        }
-
-        await Task.WhenAll(following);
-
-        async Task FollowAsync(int user) => _replies[user] = await chunk.FollowAsync(
-            user, _replies[user], calls, effects, cancellationToken);
-    }
 
     private static ImportCheckpoint Next(
         ImportCheckpoint known, ImportChunk chunk, long rowsBefore, TimeSpan elapsed)

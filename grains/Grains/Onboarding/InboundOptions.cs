@@ -20,9 +20,9 @@ public sealed record InboundOptions
     public TimeSpan QuietTime { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Lines that are applied together, and done again after a crash. Default
-    /// 16,384.</summary>
+    /// 8,192.</summary>
     [Range(1, 1_000_000)]
-    public int ChunkLines { get; set; } = 16_384;
+    public int ChunkLines { get; set; } = 8_192;
 }
 
 /// <summary>Checked when the silo starts.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Identity;
 using Krewe.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -27,15 +28,22 @@ internal sealed class DueGrain(
 
     private readonly Records<DuePage> _pages = new(records, "due-page");
 
+    private long _earliestAdded;
+
     public async Task AddAsync(
         ImmutableArray<DueProfile> profiles, CancellationToken cancellationToken)
     {
+        if (profiles.IsEmpty)
+        {
+            return;
+        }
+
         var state = storage.State;
         await _pages.WriteAsync(
             PageKey(state.End), new DuePage { Profiles = profiles }, cancellationToken);
         var isFirst = state.Start == state.End;
-        var earliest = Math.Min(
-            isFirst ? long.MaxValue : state.Earliest, profiles.Min(due => due.At));
+        var added = profiles.Min(due => due.At);
+        var earliest = Math.Min(isFirst ? long.MaxValue : state.Earliest, added);
         if (isFirst || earliest < state.Earliest)
         {
             await RemindAsync(earliest);
@@ -43,8 +51,11 @@ internal sealed class DueGrain(
 
         await WriteAsync(
             state with { End = state.End + 1, Earliest = earliest }, cancellationToken);
+        _earliestAdded = Math.Min(_earliestAdded, added);
     }
 
+    // What is due later in this hour is put behind the pages that are worked off here. The earliest
+    // instant stays in the past until all of them are, so that a crash has them looked at again.
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -54,10 +65,8 @@ internal sealed class DueGrain(
             return;
         }
 
-        // What is due later in this hour is put behind the pages that are worked off here.
+        _earliestAdded = long.MaxValue;
         var end = storage.State.End;
-        await WriteAsync(
-            storage.State with { Earliest = long.MaxValue }, CancellationToken.None);
         while (storage.State.Start < end)
         {
             await WorkOffAsync(now, CancellationToken.None);
@@ -71,10 +80,7 @@ internal sealed class DueGrain(
         var key = PageKey(storage.State.Start);
         if (await _pages.ReadAsync(key, cancellationToken) is { } page)
         {
-            await Reevaluation.RunAsync(
-                client,
-                WorkspaceId.OfKey(this.GetPrimaryKeyString()),
-                catalogVersion: 0,
+            await LookAsync(
                 [.. page.Profiles.Where(due => due.At <= now).Select(due => due.Profile)],
                 cancellationToken);
             if (page.Profiles.RemoveAll(due => due.At <= now) is { IsEmpty: false } later)
@@ -83,16 +89,33 @@ internal sealed class DueGrain(
             }
         }
 
+        // A page that is gone counts as worked off, so a crash between the two leaves nothing.
+        await _pages.ClearAsync(key, cancellationToken);
         await WriteAsync(
             storage.State with { Start = storage.State.Start + 1 }, cancellationToken);
-        await _pages.ClearAsync(key, cancellationToken);
+    }
+
+    // A profile may be due again within this hour: then its registration comes back to this grain,
+    // which is waiting for it.
+    private async Task LookAsync(
+        ImmutableArray<IdentityKey> profiles, CancellationToken cancellationToken)
+    {
+        using var section = RequestContext.AllowCallChainReentrancy();
+        await Reevaluation.RunAsync(
+            client,
+            WorkspaceId.OfKey(this.GetPrimaryKeyString()),
+            catalogVersion: 0,
+            profiles,
+            cancellationToken);
     }
 
     private async Task RestAsync()
     {
         if (storage.State.Start < storage.State.End)
         {
-            await RemindAsync(storage.State.Earliest);
+            await WriteAsync(
+                storage.State with { Earliest = _earliestAdded }, CancellationToken.None);
+            await RemindAsync(_earliestAdded);
             return;
         }
 
@@ -101,6 +124,8 @@ internal sealed class DueGrain(
             await this.UnregisterReminder(reminder);
         }
 
+        // A page whose registration failed half-way stands behind the last one.
+        await _pages.ClearAsync(PageKey(storage.State.End), CancellationToken.None);
         await storage.ClearStateAsync();
         DeactivateOnIdle();
     }

@@ -36,21 +36,12 @@ internal sealed class ProfileCalls(
             identity, reply, argument, call, effects, cancellationToken);
     }
 
-    /// <summary>Claims, all at once, the identities that a profile has come to hold.</summary>
-    public void AddClaims(
-        IdentityKey at,
-        ProfileReply reply,
-        List<ValueTask<ProfileReply>> calling,
-        CancellationToken cancellationToken)
-    {
-        foreach (var claimed in reply.Claims)
-        {
-#pragma warning disable CA2012 // The caller awaits each once.
-            calling.Add(Grain(claimed).ClaimAsync(
-                at, reply.Version, before: null, cancellationToken));
-#pragma warning restore CA2012
-        }
-    }
+    /// <summary>Claims an identity for a profile that has come to hold it, once.</summary>
+    /// <returns>Done; or whatever stands against it, which following the call sees
+    /// through.</returns>
+    public ValueTask<ProfileReply> ClaimAsync(
+        IdentityKey at, IdentityKey claimed, long version, CancellationToken cancellationToken) =>
+        Grain(claimed).ClaimAsync(at, version, before: null, cancellationToken);
 
     /// <summary>Sees a call through whose first answer is there.</summary>
     public async ValueTask<ProfileReply> FollowAsync<TArgument>(

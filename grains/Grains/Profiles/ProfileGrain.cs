@@ -86,7 +86,7 @@ internal sealed class ProfileGrain(
     {
         if (_workspace == default)
         {
-            var key = this.GetPrimaryKeyString();
+            var key = this.GetGrainId().Key;
             _key = WorkspaceId.IdentityOfKey(key);
             _workspace = WorkspaceId.OfKey(key);
         }

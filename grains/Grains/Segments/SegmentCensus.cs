@@ -9,23 +9,18 @@ using Krewe.Grains.Catalogs;
 
 namespace Krewe.Grains.Segments;
 
-/// <summary>Asks every profile which segments its identities are members of.</summary>
-internal sealed class SegmentCensus(
-    IGrainFactory grains, IProfileScan scan, ICatalogs catalogs) : ISegmentCensus
+/// <summary>Counts the members of every segment in one walk over the stored profiles.</summary>
+internal sealed class SegmentCensus(IProfileScan scan, ICatalogs catalogs) : ISegmentCensus
 {
-    private const int CallsMax = 512;
-
     public async Task<ImmutableArray<SegmentPopulation>> TakeAsync(
         WorkspaceId workspace, int membersMax, CancellationToken cancellationToken)
     {
         var catalog = await catalogs.GetAsync(workspace, 0, cancellationToken);
         var counts = catalog.Segments.ToDictionary(
             segment => segment.Definition.Id, _ => new Count(membersMax));
-        for (var partition = 0; partition < BackfillProgress.Partitions; partition++)
+        await foreach (var profile in scan.ProfilesAsync(workspace, cancellationToken))
         {
-            var keys = scan.KeysAsync(
-                partition, BackfillProgress.Partitions, cancellationToken);
-            await CountAsync(workspace, keys, counts, cancellationToken);
+            Add(profile, counts);
         }
 
         return [.. counts
@@ -34,34 +29,9 @@ internal sealed class SegmentCensus(
                 pair.Key, pair.Value.Members, [.. pair.Value.First]))];
     }
 
-    private async Task CountAsync(
-        WorkspaceId workspace,
-        IAsyncEnumerable<string> keys,
-        Dictionary<SegmentId, Count> counts,
-        CancellationToken cancellationToken)
+    private static void Add(Profile profile, Dictionary<SegmentId, Count> counts)
     {
-        var asked = new List<Task<ProfileState>>(CallsMax);
-        await foreach (var key in keys.WithCancellation(cancellationToken))
-        {
-            if (WorkspaceId.OfKey(key) != workspace)
-            {
-                continue;
-            }
-
-            asked.Add(grains.GetGrain<IProfileGrain>(key).GetAsync(cancellationToken).AsTask());
-            if (asked.Count == CallsMax)
-            {
-                Add(await Task.WhenAll(asked), counts);
-                asked.Clear();
-            }
-        }
-
-        Add(await Task.WhenAll(asked), counts);
-    }
-
-    private static void Add(ProfileState[] states, Dictionary<SegmentId, Count> counts)
-    {
-        foreach (var fragment in states.SelectMany(state => state.Profile.Fragments))
+        foreach (var fragment in profile.Fragments)
         {
             foreach (var membership in fragment.Memberships)
             {
@@ -79,8 +49,13 @@ internal sealed class SegmentCensus(
         public void Add(IdentityKey member)
         {
             Members++;
-            if (First.Add(member) && First.Count > membersMax)
+            if (First.Count < membersMax)
             {
+                First.Add(member);
+            }
+            else if (membersMax > 0 && member < First.Max)
+            {
+                First.Add(member);
                 First.Remove(First.Max);
             }
         }

@@ -1,3 +1,4 @@
+using Krewe.Contracts.Activation;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -47,8 +48,13 @@ internal sealed class WorkspaceGrain(
         return new ApplyReply { Version = storage.State.Version };
     }
 
-    public async Task ReceiveReminder(string reminderName, TickStatus status) =>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
         await DecideAnewAsync(CancellationToken.None);
+        await Task.WhenAll(storage.State.Definition.Destinations.Select(destination => GrainFactory
+            .GetGrain<IDestinationGrain>(Id.DestinationKey(destination.Id))
+            .CheckAudiencesAsync(CancellationToken.None)));
+    }
 
     // A crash between the write and the start of the walk is made good by the reminder, which a
     // workspace has from its first definitions on and which also sees to mappings that begin or

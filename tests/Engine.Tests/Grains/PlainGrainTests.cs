@@ -11,7 +11,8 @@ public interface IPlainGrain : IGrainWithStringKey
 }
 
 /// <summary>A grain class that derives from nothing.</summary>
-internal sealed class PlainGrain(IGrainContext context, IGrainFactory grains) : IGrainBase, IPlainGrain
+internal sealed class PlainGrain(IGrainContext context, IGrainFactory grains)
+    : IGrainBase, IPlainGrain
 {
     private string _told = "";
 

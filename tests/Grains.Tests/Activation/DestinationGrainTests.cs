@@ -2,6 +2,7 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Workspaces;
+using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Tests.Activation;
 
@@ -51,6 +52,19 @@ public sealed class DestinationGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Token_that_changes_while_it_is_refused_ends_the_pause()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+
+        // The shard had read another token before this one was there.
+        await _silo.Destination.PauseAsync("refused", new AccessToken("old").Fingerprint, None);
+        await _silo.PublishAsync(News(20, 1, joined: true, version: 2));
+
+        await HasAsync(21);
+    }
+
+    [Fact]
     public async Task Members_come_and_go_and_are_counted()
     {
         await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
@@ -75,6 +89,76 @@ public sealed class DestinationGrainTests : IAsyncLifetime
         await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
 
         await HasAsync(199);
+    }
+
+    [Fact]
+    public async Task Lost_audience_is_noticed_by_the_daily_check_without_any_news()
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        await _silo.Destination.CheckAudiencesAsync(None);
+        _platform.LoseAudience(Key);
+
+        await _silo.Destination.CheckAudiencesAsync(None);
+
+        await HasAsync(200);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Former_ad_account_is_emptied_before_another_is_filled(int faultPercent)
+    {
+        await _silo.PublishAsync(News(0, 200, joined: true, version: 1));
+        await HasAsync(200);
+        _platform.FaultPercent = faultPercent;
+        MoveTo("43");
+
+        await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
+        var filled = _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count > 0);
+        await filled.WaitAsync(Limit);
+
+        Assert.Empty(_platform.MembersOf(Key));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 199)
+            .WaitAsync(Limit);
+        Assert.Equal(0, (await _silo.Destination.GetStatusAsync(None)).LeftBehind);
+    }
+
+    [Fact]
+    public async Task Former_ad_account_that_is_closed_does_not_hold_up_the_next()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        _platform.ForbiddenAccount = "42";
+        MoveTo("43");
+
+        await _silo.PublishAsync(News(0, 1, joined: false, version: 2));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 19)
+            .WaitAsync(Limit);
+        Assert.Equal(1, (await _silo.Destination.GetStatusAsync(None)).LeftBehind);
+
+        _platform.ForbiddenAccount = null;
+        await _silo.Destination.CheckAudiencesAsync(None);
+        await HasAsync(0);
+    }
+
+    [Fact]
+    public async Task Return_to_the_former_ad_account_does_not_bring_back_who_has_left()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        _platform.ForbiddenAccount = "42";
+        MoveTo("43");
+        await _silo.PublishAsync(News(0, 5, joined: false, version: 2));
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 15)
+            .WaitAsync(Limit);
+
+        _platform.ForbiddenAccount = null;
+        MoveTo("42");
+        await _silo.PublishAsync(News(5, 1, joined: false, version: 3));
+
+        await HasAsync(14);
+        Assert.Empty(_platform.MembersOf(Key, "43"));
     }
 
     [Fact]
@@ -141,6 +225,11 @@ public sealed class DestinationGrainTests : IAsyncLifetime
             }
         }
     }
+
+    private void MoveTo(string adAccount) => _silo.Definition = _silo.Definition with
+    {
+        Accounts = [_silo.Definition.Accounts[0] with { AdAccountId = adAccount }],
+    };
 
     private Task HasAsync(int count) =>
         _platform.WhenAsync(() => _platform.MembersOf(Key).Count == count).WaitAsync(Limit);

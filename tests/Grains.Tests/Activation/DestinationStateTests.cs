@@ -67,6 +67,19 @@ public sealed class DestinationStateTests
     }
 
     [Fact]
+    public void Audiences_left_behind_are_kept_beside_the_rest()
+    {
+        var left = new LeftAudience("meta", "41", "env:OLD", "23849");
+        var written = DestinationStateCodec.Write(State with { Left = [left] });
+
+        Assert.Equal(
+            Golden[..^1] + ",\"left\":[{\"platform\":\"meta\",\"adAccountId\":\"41\","
+            + "\"token\":\"env:OLD\",\"audience\":\"23849\"}]}",
+            Encoding.UTF8.GetString(written.Span));
+        Assert.Equal(left, Assert.Single(DestinationStateCodec.Read(written.Span).Left));
+    }
+
+    [Fact]
     public void Shard_keeps_its_bytes()
     {
         var state = new ShardState

@@ -9,7 +9,7 @@ namespace Krewe.Grains.Tests.Activation;
 /// <summary>A destination without a grain: its audiences and its pause, in memory.</summary>
 internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain, ISecrets
 {
-    private static readonly PlatformConnection Connection = new("1", new AccessToken("secret"));
+    private static readonly PlatformConnection Connection = new("42", new AccessToken("secret"));
 
     private ImmutableDictionary<SegmentId, RemoteAudienceId> _audiences =
         ImmutableDictionary<SegmentId, RemoteAudienceId>.Empty;
@@ -65,7 +65,7 @@ internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain
         return Task.CompletedTask;
     }
 
-    public Task PauseAsync(string reason, CancellationToken cancellationToken)
+    public Task PauseAsync(string reason, string? token, CancellationToken cancellationToken)
     {
         PausedBecause = reason;
         return Task.CompletedTask;
@@ -76,6 +76,9 @@ internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain
         PausedBecause = null;
         return Task.CompletedTask;
     }
+
+    public Task CheckAudiencesAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<DestinationStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -13,12 +13,25 @@ internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStora
 {
     private readonly ConcurrentDictionary<string, (BinaryData Data, string Tag)> _records =
         new(StringComparer.Ordinal);
+    private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiters = [];
     private int _writes;
 
     /// <summary>One of so many writes fails; zero: none.</summary>
     public int FaultEvery { get; set; }
 
     public int Count => _records.Count;
+
+    /// <summary>Ends when a condition holds; it is looked at after each write.</summary>
+    public Task WhenAsync(Func<bool> condition)
+    {
+        lock (_waiters)
+        {
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((condition, met));
+            Tell();
+            return met.Task;
+        }
+    }
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -50,6 +63,7 @@ internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStora
             (grainState.ETag, grainState.RecordExists) = (tag, true);
         }
 
+        Tell();
         return isFaulty
             ? Task.FromException(new IOException("The disk is out of order."))
             : Task.CompletedTask;
@@ -59,6 +73,18 @@ internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStora
     {
         _records.TryRemove($"{stateName} {grainId}", out _);
         (grainState.ETag, grainState.RecordExists) = (null, false);
+        Tell();
         return Task.CompletedTask;
+    }
+
+    private void Tell()
+    {
+        lock (_waiters)
+        {
+            foreach (var (_, met) in _waiters.Where(waiter => waiter.Condition()).ToArray())
+            {
+                met.TrySetResult();
+            }
+        }
     }
 }

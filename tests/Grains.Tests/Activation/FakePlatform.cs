@@ -11,7 +11,7 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<Sha256Digest>> _members = [];
-    private readonly Dictionary<string, string> _ids = [];
+    private readonly Dictionary<(string Account, string Key), string> _ids = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> _waiters = [];
     private int _lastId;
 
@@ -19,6 +19,9 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     public int FaultPercent { get; set; }
 
     public bool IsTokenExpired { get; set; }
+
+    /// <summary>An ad account that nobody may touch.</summary>
+    public string? ForbiddenAccount { get; set; }
 
     public int Calls { get; private set; }
 
@@ -55,22 +58,22 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     }
 
     /// <summary>Who is in the audience of a key; nobody if there is none.</summary>
-    public IReadOnlySet<Sha256Digest> MembersOf(string externalKey)
+    public IReadOnlySet<Sha256Digest> MembersOf(string externalKey, string account = "42")
     {
         lock (_lock)
         {
-            return _ids.TryGetValue(externalKey, out var id)
+            return _ids.TryGetValue((account, externalKey), out var id)
                 ? _members[id].ToHashSet()
                 : new HashSet<Sha256Digest>();
         }
     }
 
     /// <summary>Somebody deletes an audience on the platform's own pages.</summary>
-    public void LoseAudience(string externalKey)
+    public void LoseAudience(string externalKey, string account = "42")
     {
         lock (_lock)
         {
-            if (_ids.Remove(externalKey, out var id))
+            if (_ids.Remove((account, externalKey), out var id))
             {
                 _members.Remove(id);
             }
@@ -82,7 +85,7 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     {
         lock (_lock)
         {
-            var made = Ensure(spec);
+            var made = Ensure(connection.AdAccountId, spec);
             Tell();
             return Task.FromResult(made);
         }
@@ -106,8 +109,15 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
     public Task<PlatformResult<bool>> DeleteAudienceAsync(
         PlatformConnection connection,
         RemoteAudience audience,
-        CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var deleted = Delete(connection.AdAccountId, audience);
+            Tell();
+            return Task.FromResult(deleted);
+        }
+    }
 
     public Task<PlatformResult<ImmutableArray<AdAccount>>> ListAccountsAsync(
         PlatformConnection connection, CancellationToken cancellationToken) =>
@@ -121,7 +131,24 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
         }
     }
 
-    private PlatformResult<RemoteAudience> Ensure(AudienceSpec spec)
+    private PlatformResult<bool> Delete(string account, RemoteAudience audience)
+    {
+        if (account == ForbiddenAccount)
+        {
+            return new DeliveryFault.Forbidden("the account is closed");
+        }
+
+        if (random.Next(100) < FaultPercent)
+        {
+            return Busy();
+        }
+
+        var key = _ids.FirstOrDefault(
+            pair => pair.Key.Account == account && pair.Value == audience.Id).Key;
+        return _ids.Remove(key) && _members.Remove(audience.Id);
+    }
+
+    private PlatformResult<RemoteAudience> Ensure(string account, AudienceSpec spec)
     {
         if (IsTokenExpired)
         {
@@ -135,10 +162,10 @@ internal sealed class FakePlatform(Random random) : IAudiencePlatform, IAudience
             return Busy();
         }
 
-        if (!_ids.TryGetValue(spec.ExternalKey, out var id))
+        if (!_ids.TryGetValue((account, spec.ExternalKey), out var id))
         {
             id = $"audience-{++_lastId}";
-            _ids.Add(spec.ExternalKey, id);
+            _ids.Add((account, spec.ExternalKey), id);
             _members.Add(id, []);
         }
 

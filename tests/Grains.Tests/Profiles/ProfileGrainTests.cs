@@ -41,7 +41,7 @@ public sealed class ProfileGrainTests
         await Task.WhenAll(Enumerable.Range(1, Callers)
             .Select(caller => LinkAsync(grain, storage, caller, seed)));
 
-        var stored = storage.Stored(WorkspaceId.Main.ProfileKey(Customer))!;
+        var stored = storage.Stored(WorkspaceId.Main.ProfileKey(Customer).ToString())!;
         Assert.True(storage.Faults > 0, $"seed {seed}: nothing failed");
         Assert.Equal((seed, Callers + 1), (seed, stored.Profile.Fragments.Length));
         Assert.Equal((seed, Callers), (seed, stored.Profile.Links.Length));
@@ -66,7 +66,7 @@ public sealed class ProfileGrainTests
             try
             {
                 var reply = await grain.LinkAsync(batch, CancellationToken.None);
-                var stored = storage.Stored(WorkspaceId.Main.ProfileKey(Customer));
+                var stored = storage.Stored(WorkspaceId.Main.ProfileKey(Customer).ToString());
                 Assert.Equal(ReplyStatus.Done, reply.Status);
                 Assert.True(
                     stored?.Profile.IndexOf(other) > 0,

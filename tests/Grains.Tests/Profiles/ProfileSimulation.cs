@@ -179,7 +179,11 @@ internal sealed class ProfileSimulation
                     .AsTask()));
                 foreach (var (call, reply) in chunk.Zip(replies))
                 {
-                    if (!reply.IsSettled)
+                    if (reply.IsPlain && await ClaimsAllAsync(calls, call.Identity, reply))
+                    {
+                        effects.Add(call.Identity, reply);
+                    }
+                    else
                     {
                         await calls.FollowAsync(
                             call.Identity,
@@ -199,6 +203,15 @@ internal sealed class ProfileSimulation
                 continue;
             }
         }
+    }
+
+    private static async Task<bool> ClaimsAllAsync(
+        ProfileCalls calls, IdentityKey at, ProfileReply reply)
+    {
+        var answers = await Task.WhenAll(reply.Claims.Select(claimed => calls
+            .ClaimAsync(at, claimed, reply.Version, CancellationToken.None)
+            .AsTask()));
+        return answers.All(answer => answer.Status == ReplyStatus.Done);
     }
 
     private async Task SettleAsync()

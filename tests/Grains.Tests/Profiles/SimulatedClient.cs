@@ -7,6 +7,7 @@ using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 using Orleans.Streams;
 
 namespace Krewe.Grains.Tests.Profiles;
@@ -32,8 +33,8 @@ internal class SimulatedClient : DispatchProxy
         targetMethod switch
         {
             { Name: "get_ServiceProvider" } => _services,
-            { IsGenericMethod: true } when targetMethod.ReturnType == typeof(IProfileGrain) =>
-                new SimulatedProfile(_world, WorkspaceId.IdentityOfKey((string)args![0]!)),
+            { Name: "GetGrain" } when args is [Type { Name: nameof(IProfileGrain) }, IdSpan key] =>
+                new SimulatedProfile(_world, WorkspaceId.IdentityOfKey(key)),
             { IsGenericMethod: true } when targetMethod.ReturnType == typeof(IDueGrain) =>
                 new SimulatedDue(_world),
             _ => throw new NotSupportedException(targetMethod?.Name),

@@ -1,6 +1,7 @@
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
+using Orleans.Runtime;
 
 namespace Krewe.Grains.Tests.Workspaces;
 
@@ -12,7 +13,7 @@ public sealed class WorkspaceIdTests
     [InlineData("main/c-1")]
     [InlineData("main/x/c-1")]
     public void Key_of_another_form_is_no_identity(string key) =>
-        Assert.Throws<FormatException>(() => WorkspaceId.IdentityOfKey(key));
+        Assert.Throws<FormatException>(() => WorkspaceId.IdentityOfKey(IdSpan.Create(key)));
 
     [Theory]
     [InlineData("10/c-1")]
@@ -25,7 +26,7 @@ public sealed class WorkspaceIdTests
         Assert.True(IdentityKey.TryParse(text, out var identity));
         var key = new WorkspaceId("a-company").ProfileKey(identity);
 
-        Assert.Equal($"a-company/{text}", key);
+        Assert.Equal($"a-company/{text}", key.ToString());
         Assert.Equal(identity, WorkspaceId.IdentityOfKey(key));
         Assert.Equal("a-company", WorkspaceId.OfKey(key).Name);
     }

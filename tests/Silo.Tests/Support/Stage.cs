@@ -71,6 +71,15 @@ internal sealed class Stage : IAsyncDisposable
             CultureInfo.InvariantCulture, $"ftp_dpm_999999_123_{++_timestamp}.{ending}"),
         Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 
+    /// <summary>Sends a file, and waits until it is in.</summary>
+    public async Task<ImportJob> ImportAsync(string name, byte[] content)
+    {
+        using var stream = new MemoryStream(content);
+        var job = await Silo.ImportAsync(name, stream, _ => { }, None);
+        Assert.Equal(ImportStatus.Done, job.Status);
+        return job;
+    }
+
     /// <summary>Waits until the platform holds these people of the demo, and asserts it.</summary>
     public async Task ExpectAsync(params (int Segment, int[] People)[] expected)
     {
@@ -110,14 +119,6 @@ internal sealed class Stage : IAsyncDisposable
                 Overrides = TestSettings.For(Platform.Address),
             },
             None);
-
-    private async Task<ImportJob> ImportAsync(string name, byte[] content)
-    {
-        using var stream = new MemoryStream(content);
-        var job = await Silo.ImportAsync(name, stream, _ => { }, None);
-        Assert.Equal(ImportStatus.Done, job.Status);
-        return job;
-    }
 
     private async Task<ImmutableArray<string>> DifferencesAsync(
         ImmutableSortedDictionary<int, ImmutableSortedSet<string>> expected) =>

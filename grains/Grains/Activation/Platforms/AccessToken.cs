@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Krewe.Grains.Activation.Platforms;
 
@@ -6,6 +8,8 @@ namespace Krewe.Grains.Activation.Platforms;
 [DebuggerDisplay("***")]
 internal sealed class AccessToken : IEquatable<AccessToken>
 {
+    private const int FingerprintBytes = 8;
+
     private readonly string _value;
 
     /// <exception cref="ArgumentException">Empty, or holds what no header may.</exception>
@@ -23,6 +27,17 @@ internal sealed class AccessToken : IEquatable<AccessToken>
 
     /// <summary>The credential itself, for the Authorization header and nothing else.</summary>
     public string Reveal() => _value;
+
+    /// <summary>Tells this credential from another without showing it.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(Encoding.ASCII.GetBytes(_value), hash);
+            return Convert.ToHexStringLower(hash[..FingerprintBytes]);
+        }
+    }
 
     public bool Equals(AccessToken? other) =>
         other is not null && string.Equals(_value, other._value, StringComparison.Ordinal);

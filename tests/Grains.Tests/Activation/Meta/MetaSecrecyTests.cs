@@ -70,6 +70,17 @@ public sealed class MetaSecrecyTests
     public void Tokens_of_one_value_are_one() =>
         Assert.Equal(new AccessToken("abc"), new AccessToken("abc"));
 
+    [Fact]
+    public void Fingerprint_tells_tokens_apart_and_shows_none()
+    {
+        var shown = new AccessToken("abc").Fingerprint;
+
+        Assert.Equal(new AccessToken("abc").Fingerprint, shown);
+        Assert.False(
+            string.Equals(new AccessToken("abd").Fingerprint, shown, StringComparison.Ordinal));
+        Assert.Equal("ba7816bf8f01cfea", shown);
+    }
+
     private static ServiceProvider Provider(WebApplication server, CapturedLog log)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
