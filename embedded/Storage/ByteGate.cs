@@ -30,6 +30,7 @@ internal sealed class ByteGate(long bytesMax)
     /// <summary>Waits for a place; a wait that is cancelled gives its place back.</summary>
     public async ValueTask EnterAsync(long bytes, CancellationToken cancellationToken)
     {
+        StoreMetrics.Waits.Add(1);
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.Recovery;
 using Krewe.Embedded.Storage.State;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Krewe.Embedded.Storage;
 
@@ -18,14 +20,17 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     public const int BatchBytesMax = 512 << 20;
 
     private readonly EmbeddedStoreOptions _options;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _defining = new(1, 1);
     private StoreEngine? _engine;
     private Maintenance? _maintenance;
 
-    public EmbeddedStore(EmbeddedStoreOptions options)
+    public EmbeddedStore(
+        EmbeddedStoreOptions options, ILogger<EmbeddedStore>? logger = null)
     {
         options.ThrowIfInvalid();
         _options = options;
+        _logger = logger ?? NullLogger<EmbeddedStore>.Instance;
     }
 
     /// <summary>Log entries that opening had to replay: zero after a clean stop.</summary>
@@ -49,7 +54,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     public async Task OpenAsync()
     {
         var engine = await Task.Run(() => StoreEngine.Open(_options));
-        _maintenance = new Maintenance(engine);
+        _maintenance = new Maintenance(engine, _logger);
         engine.Writer.Committed = _maintenance.Look;
         _engine = engine;
         if (engine.Replayed > 0)

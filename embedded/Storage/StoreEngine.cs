@@ -147,6 +147,12 @@ internal sealed class StoreEngine : IDisposable
             Directory.Delete(Layout.ScanRoot, recursive: true);
         }
 
+        if (found is null)
+        {
+            // Before the log's folder: a log without a manifest is taken for damage.
+            Manifest.Save(Layout);
+        }
+
         State = new StateStore(Layout);
         Splits = new KeySplits(State, Layout.ScanRoot);
         LoadCheckpoint();

@@ -24,6 +24,21 @@ internal static class StoreMetrics
     public static readonly Gauge<long> LogBytes =
         Meter.CreateGauge<long>("store.log.size", "By", "Log since the last checkpoint.");
 
+    public static readonly Histogram<double> CompactionSeconds =
+        Meter.CreateHistogram<double>("store.compaction.duration", "s", "Length of a compaction.");
+
+    public static readonly Counter<long> MaintenanceFailures = Meter.CreateCounter<long>(
+        "store.maintenance.failures", "{failure}", "Checkpoints and compactions that failed.");
+
+    public static readonly Counter<long> Waits = Meter.CreateCounter<long>(
+        "store.queue.waits", "{write}", "Writes that had to wait for a place in the queue.");
+
+    public static readonly Gauge<long> LiveBytes =
+        Meter.CreateGauge<long>("store.state.live", "By", "State that lived at last compaction.");
+
+    public static readonly Gauge<long> MemoryBytes =
+        Meter.CreateGauge<long>("store.memory.size", "By", "Index and pages of both logs.");
+
     public static readonly Gauge<long> StateBytes =
         Meter.CreateGauge<long>("store.state.size", "By", "State log, dead records included.");
 }

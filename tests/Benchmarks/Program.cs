@@ -4,6 +4,7 @@ using Krewe.Benchmarks;
 return args switch
 {
     ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
+    ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -17,6 +18,10 @@ static int Usage()
               an ID sync of N rows and N profiles with two traits each, durable; with a connection
               (tests/Benchmarks/postgres.sh starts a server and prints one) the same set-based in
               PostgreSQL
+
+          store [--records N]
+              the embedded store with N states of 200 bytes there: writes, reads, recovery, disk
+              and memory
 
           engine [--scale N]
               local calls, activations and durable writes of the embedded engine; N times the usual

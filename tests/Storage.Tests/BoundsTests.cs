@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Krewe.Embedded.Storage;
 
 namespace Krewe.Storage.Tests;
@@ -86,6 +87,94 @@ public sealed class BoundsTests : IDisposable
             .EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         Assert.InRange(disk, 1, 40 << 20);
         Assert.Equal($"39 7 {value}", await store.GetAsync(7));
+    }
+
+    /// <summary>Uniform updates are the worst: dead records are everywhere.</summary>
+    [Fact]
+    public async Task Disk_is_at_most_three_times_what_lives_under_steady_updates()
+    {
+        const int Records = 2_000;
+        const int Batch = 200;
+        const int Rounds = 80;
+        await using var store = await TestStores.OpenAsync(_directory.Path);
+        var random = new Random(1);
+        var value = new string('x', 20_000);
+        await WriteAsync(Enumerable.Range(0, Records));
+        var peak = 0L;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await WriteAsync(Enumerable.Range(0, Batch).Select(_ => random.Next(Records)));
+            peak = Math.Max(peak, BytesOnDisk());
+#pragma warning disable VSTHRD003 // The store began it; updates are steady, not a flood.
+            await store.Maintenance.Background;
+#pragma warning restore VSTHRD003
+        }
+
+        // The write-ahead log, its files made in advance and the index do not grow with the data.
+        var live = (long)Records * value.Length;
+        var options = TestStores.Options(_directory.Path);
+        var fixedBytes = (3 * options.LogSegmentBytes) + options.CheckpointEveryBytes
+            + (2 * store.Engine.Layout.IndexBytes);
+        Assert.True(
+            peak <= (3 * live) + fixedBytes,
+            $"{peak >> 20} MiB on disk for {live >> 20} MiB that live");
+        Assert.Null(store.Maintenance.LastFault);
+
+        Task WriteAsync(IEnumerable<int> numbers) => Task.WhenAll(numbers.Distinct().Select(
+            number => store.PutAsync(number, $"{number} {value}").AsTask()));
+    }
+
+    [Fact]
+    public async Task A_background_failure_is_counted_and_writes_go_on()
+    {
+        await using var store = await TestStores.OpenAsync(_directory.Path);
+        var failures = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name is "store.maintenance.failures")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) =>
+        {
+            failures += count;
+            failed.TrySetResult();
+        });
+        listener.Start();
+        Directory.Delete(store.Engine.Layout.Checkpoints, recursive: true);
+        await File.WriteAllTextAsync(store.Engine.Layout.Checkpoints, "in the way");
+
+        for (var number = 0; !failed.Task.IsCompleted; number++)
+        {
+            await store.PutAsync(number % 100, $"{number} {new string('x', 20_000)}");
+        }
+
+        await store.PutAsync(1, "still writable");
+        Assert.True(failures > 0);
+        Assert.NotNull(store.Maintenance.LastFault);
+        File.Delete(store.Engine.Layout.Checkpoints);
+        Directory.CreateDirectory(store.Engine.Layout.Checkpoints);
+    }
+
+    private long BytesOnDisk() => new DirectoryInfo(_directory.Path)
+        .EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => Length(file));
+
+    /// <summary>A file may go while it is being asked.</summary>
+    private static long Length(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>The record moves while the disk is being asked for it.</summary>

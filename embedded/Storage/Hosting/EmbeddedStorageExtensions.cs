@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Providers;
@@ -20,7 +21,8 @@ public static class EmbeddedStorageExtensions
     {
         services.AddOptions<EmbeddedStoreOptions>().Configure(configure);
         services.AddSingleton(provider => new EmbeddedStore(
-            provider.GetRequiredService<IOptions<EmbeddedStoreOptions>>().Value));
+            provider.GetRequiredService<IOptions<EmbeddedStoreOptions>>().Value,
+            provider.GetService<ILogger<EmbeddedStore>>()));
         services.AddSingleton<IDurableStore>(
             provider => provider.GetRequiredService<EmbeddedStore>());
         services.AddHostedService<EmbeddedStoreService>();

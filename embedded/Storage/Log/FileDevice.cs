@@ -174,6 +174,9 @@ internal class FileDevice : StorageDeviceBase
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What FASTER is told about a write that failed.</summary>
+    protected virtual uint WriteFailedCode => FailedCode;
+
     /// <summary>Called with every piece that was written, before it is answered.</summary>
     protected virtual void OnWriting(long address, ReadOnlySpan<byte> bytes)
     {
@@ -207,7 +210,7 @@ internal class FileDevice : StorageDeviceBase
     {
         if (Fault is not null)
         {
-            return FailedCode;
+            return WriteFailedCode;
         }
 
         try
@@ -236,7 +239,7 @@ internal class FileDevice : StorageDeviceBase
                 Failed?.Invoke(fault);
             }
 
-            return FailedCode;
+            return WriteFailedCode;
         }
     }
 

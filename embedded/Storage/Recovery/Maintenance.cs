@@ -1,15 +1,20 @@
 using System.Diagnostics;
 using Krewe.Embedded.Storage.Backup;
 using Krewe.Embedded.Storage.State;
+using Microsoft.Extensions.Logging;
 
 namespace Krewe.Embedded.Storage.Recovery;
 
 /// <summary>Checkpoints and compaction, in the background, one at a time.</summary>
-internal sealed class Maintenance(StoreEngine engine) : IDisposable
+internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : IDisposable
 {
+    /// <summary>After a failure nothing is tried for so long.</summary>
+    private static readonly long RestTicks = 5 * Stopwatch.Frequency;
+
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _checkpointedUntil = Log.LogReader.FirstAddress;
     private long _liveBytes;
+    private long _restUntil;
     private int _running;
 
     // Guarded by _one.
@@ -17,6 +22,9 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
 
     // Never cancelled twice and never disposed while somebody may look at it.
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The last background run.</summary>
+    public Task Background { get; private set; } = Task.CompletedTask;
 
     /// <summary>The failure of the last background run, or null.</summary>
     public Exception? LastFault { get; private set; }
@@ -31,10 +39,11 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
 
         var sinceBytes = engine.Log.TailAddress - Volatile.Read(ref _checkpointedUntil);
         if (sinceBytes >= engine.Options.CheckpointEveryBytes
+            && Stopwatch.GetTimestamp() >= Volatile.Read(ref _restUntil)
             && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
         {
             StoreMetrics.LogBytes.Record(sinceBytes);
-            _ = Task.Run(RunInBackgroundAsync);
+            Background = Task.Run(RunInBackgroundAsync);
         }
     }
 
@@ -53,7 +62,8 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     }
 
     /// <summary>
-    /// Moves what lives out of the older half of the log; false while a scan runs.
+    /// Moves all that lives to the end of the log, in two steps, so that the disk of the first is
+    /// free before the second needs some; false while a scan runs.
     /// </summary>
     public async Task<bool> CompactAsync()
     {
@@ -67,12 +77,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
 
             try
             {
-                await Task.Factory.StartNew(
-                    () => new Compaction(
-                        engine.State, engine.Clock, engine.RunOnWriterAsync).Run(_stop.Token),
-                    CancellationToken.None,
-                    TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default);
+                await CompactInStepsAsync();
             }
             finally
             {
@@ -80,15 +85,36 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
                 engine.Splits.GrowOlder();
             }
 
-            // Files are deleted once a checkpoint no longer needs them.
-            await TakeAsync();
-            Volatile.Write(ref _liveBytes, engine.State.LogBytes);
             return true;
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    private async Task CompactInStepsAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var log = engine.State.Log;
+        var (begin, end) = (log.BeginAddress, log.SafeReadOnlyAddress);
+        var live = log.TailAddress - end;
+        foreach (var until in (long[])[begin + ((end - begin) / 2), end])
+        {
+            live += await Task.Factory.StartNew(
+                () => new Compaction(
+                    engine.State, engine.Clock, engine.RunOnWriterAsync).Run(until, _stop.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+
+            // Files are deleted once a checkpoint no longer needs them.
+            await TakeAsync();
+        }
+
+        Volatile.Write(ref _liveBytes, live);
+        StoreMetrics.CompactionSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        StoreMetrics.LiveBytes.Record(live);
     }
 
     /// <summary>
@@ -137,9 +163,17 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
     {
         await _stop.CancelAsync();
         await _one.WaitAsync();
-        if (checkpoint)
+        try
         {
-            await TakeAsync();
+            if (checkpoint)
+            {
+                await TakeAsync();
+            }
+        }
+        catch (Exception fault)
+        {
+            // The log has everything: the next opening replays it.
+            LogFailure(fault, engine.Options.Directory);
         }
     }
 
@@ -161,10 +195,17 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
 
             LastFault = null;
         }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The store closes.
+        }
         catch (Exception fault)
         {
-            // The log keeps everything: the next commit tries again.
+            // The log keeps everything: a later commit tries again.
             LastFault = fault;
+            Volatile.Write(ref _restUntil, Stopwatch.GetTimestamp() + RestTicks);
+            StoreMetrics.MaintenanceFailures.Add(1);
+            LogFailure(fault, engine.Options.Directory);
         }
         finally
         {
@@ -178,6 +219,7 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         ManifestCheckpoint? begun = null;
         await engine.RunOnWriterAsync(() => begun = Begin());
         await engine.State.Faster.CompleteCheckpointAsync();
+        engine.State.Device.ThrowIfFailed();
 
         // The checkpoint may hold half of a batch that is younger than its place in the log.
         long required = 0;
@@ -198,16 +240,14 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
         DeleteOutdated(checkpoint);
         StoreMetrics.CheckpointSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         StoreMetrics.StateBytes.Record(engine.State.LogBytes);
+        StoreMetrics.MemoryBytes.Record(
+            engine.State.MemoryBytes + engine.Layout.LogMemoryBytes);
     }
 
     /// <summary>Runs on the writing thread, so the place in the log and the state agree.</summary>
     private ManifestCheckpoint Begin()
     {
-        if (engine.State.Device.Fault is { } fault)
-        {
-            throw new StoreFaultedException("The state log cannot be written.", fault);
-        }
-
+        engine.State.Device.ThrowIfFailed();
         engine.State.AlignTail();
         return new ManifestCheckpoint(
             engine.State.StartCheckpoint(),
@@ -239,4 +279,9 @@ internal sealed class Maintenance(StoreEngine engine) : IDisposable
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The store in {Directory} could not take a checkpoint or "
+        + "compact itself. Nothing is lost, but its log grows until it can: free the disk, "
+        + "and restart if that does not help.")]
+    private partial void LogFailure(Exception fault, string directory);
 }

@@ -5,7 +5,12 @@ namespace Krewe.Embedded.Storage.Scans;
 
 /// <summary>A scan of one partition of many, by a split of the keys.</summary>
 internal sealed class SplitScan(
-    StateStore state, KeySplits splits, ushort table, int partition, int partitions, bool withValues)
+    StateStore state,
+    KeySplits splits,
+    ushort table,
+    int partition,
+    int partitions,
+    bool withValues)
 {
     private const int ReadsMax = 256;
 

@@ -71,7 +71,7 @@ internal sealed class TableScan(
         Finish(LooksMax, feed, cancellationToken);
     }
 
-    /// <summary>The payload of a whole record; of others, and of none that is wanted, null.</summary>
+    /// <summary>The payload of a whole record; null where it is in pieces.</summary>
     private byte[]? Copy(ReadOnlySpan<byte> value) =>
         !withValues ? []
         : RecordFormat.KindOf(value) == RecordKind.Whole ? RecordFormat.Payload(value).ToArray()

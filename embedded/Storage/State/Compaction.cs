@@ -18,17 +18,17 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     private int _batchBytes;
 
     /// <summary>
-    /// Compacts the older half of what is on disk; returns the bytes that were moved.
+    /// Compacts what is on disk below an address; returns the bytes that were moved.
     /// </summary>
-    public long Run(CancellationToken cancellationToken)
+    public long Run(long end, CancellationToken cancellationToken)
     {
         var log = state.Log;
         var begin = log.BeginAddress;
-        var middle = begin + ((log.SafeReadOnlyAddress - begin) / 2);
 
         // No record crosses a page, and FASTER's iterator reads no further than it is told to: an
         // end inside a record would give that record without its tail.
-        var until = middle / StoreLayout.PageBytes * StoreLayout.PageBytes;
+        var until = Math.Min(end, log.SafeReadOnlyAddress)
+            / StoreLayout.PageBytes * StoreLayout.PageBytes;
         if (until <= begin)
         {
             return 0;
@@ -85,7 +85,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
             if (result.Address <= look.Address)
             {
                 _batch.Add(look);
-                _batchBytes += look.Value.Length;
+                _batchBytes += look.LengthBytes;
                 moved += _batchBytes >= BatchBytesMax ? Move() : 0;
             }
         }
@@ -137,17 +137,26 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
     {
         var asOf = clock.Now;
 #pragma warning disable VSTHRD002 // This thread is here to wait.
-        var result = state.TryFindNewer(look.Key, look.Address, out var now, out var fromDisk)
+        var result = state.TryFindNewer(
+            look.Key, look.Address, out var now, out var fromDisk)
             ? now
             : fromDisk.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         if (result.Address <= look.Address)
         {
             _batch.Add(look with { AsOf = asOf });
-            _batchBytes += look.Value.Length;
+            _batchBytes += look.LengthBytes;
         }
     }
 
     private sealed record Look(
-        byte[] Key, byte[] Value, long Address, long AsOf, Task<ReadResult> Read);
+        byte[] Key, byte[] Value, long Address, long AsOf, Task<ReadResult> Read)
+    {
+        private const int HeadBytes = 8;
+
+        /// <summary>What the record takes in the log: a head, and both with lengths.</summary>
+        public int LengthBytes => HeadBytes + Aligned(Key.Length) + Aligned(Value.Length);
+
+        private static int Aligned(int bytes) => (sizeof(int) + bytes + 7) & ~7;
+    }
 }

@@ -57,6 +57,25 @@ internal sealed class StateDevice(StoreLayout layout)
     public void Check(long address, ReadOnlySpan<byte> bytes, long end) =>
         OnRead(address, bytes[..(int)Math.Clamp(end - address, 0, bytes.Length)]);
 
+    /// <summary>Throws when a write has failed: the files are not what memory believes.</summary>
+    public void ThrowIfFailed()
+    {
+        if (Fault is { } fault)
+        {
+            throw new StoreFaultedException(
+                "The state log cannot be written. Free the disk, then restart: everything that "
+                + "was acknowledged is safe.",
+                fault);
+        }
+    }
+
+    /// <summary>
+    /// None: FASTER would wait for ever for a page that cannot leave its memory, and the writing
+    /// thread with it. The store stops by <see cref="FileDevice.Failed"/>, and no checkpoint is
+    /// made of what was lost here; the write-ahead log has all of it.
+    /// </summary>
+    protected override uint WriteFailedCode => 0;
+
     protected override void OnWriting(long address, ReadOnlySpan<byte> bytes)
     {
         var checksums = Known((int)(address / layout.StateSegmentBytes));

@@ -23,6 +23,7 @@ internal sealed class StateStore : IDisposable
     private const int FillerHeadBytes = 36;
     private const int FillerBytesMin = 40;
     private const int AlignAttemptsMax = 4;
+    private const int OverflowBucketBytes = 64;
 
     private readonly StoreLayout _layout;
     private readonly FasterKV<SpanByte, SpanByte> _store;
@@ -59,6 +60,10 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>Bytes of log on disk and in memory, dead records included.</summary>
     public long LogBytes => _store.Log.TailAddress - _store.Log.BeginAddress;
+
+    /// <summary>The index with its overflow, and the pages in memory.</summary>
+    public long MemoryBytes => _layout.IndexBytes
+        + (_store.OverflowBucketCount * OverflowBucketBytes) + _store.Log.MemorySizeBytes;
 
     private Session Writer => _writer ??= NewSession();
 
@@ -290,6 +295,7 @@ internal sealed class StateStore : IDisposable
 
     private void Check(Status status, ref ReadResult result)
     {
+        Device.ThrowIfFailed();
         if (Device.ReadFault is { } fault)
         {
             throw new StoreCorruptException(
