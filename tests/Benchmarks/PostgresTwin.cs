@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Npgsql;
 
 namespace Krewe.Benchmarks;
@@ -53,10 +54,14 @@ internal static class PostgresTwin
         await RunAsync(
             connection,
             "create temporary table staging (column1 text not null, column2 text not null)");
-        await using (var copy = await connection.BeginRawBinaryCopyAsync("copy staging from stdin"))
+        await using (var copy = await connection.BeginTextImportAsync("copy staging from stdin"))
         {
-            await using var content = File.OpenRead(file);
-            await content.CopyToAsync(copy, 1 << 20);
+            using var content = new StreamReader(file, Encoding.ASCII);
+            var buffer = new char[1 << 16];
+            for (int read; (read = await content.ReadAsync(buffer.AsMemory())) > 0;)
+            {
+                await copy.WriteAsync(buffer.AsMemory(0, read));
+            }
         }
 
         await RunAsync(connection, upsert);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using FASTER.core;
 using Krewe.Embedded.Storage;
 
 namespace Krewe.Storage.Tests;
@@ -8,6 +10,7 @@ public sealed class ScanTests : IDisposable
 {
     private const int Partitions = 16;
     private const int Records = 20_000;
+    private const int BucketBytes = 64;
 
     private static readonly string Pad = new('x', 500);
     private readonly TempDirectory _directory = new();
@@ -94,6 +97,52 @@ public sealed class ScanTests : IDisposable
         var keys = (await store.ScanAllAsync()).Select(record => NumberOf(record.Key.Text()));
 
         Assert.Equal(Enumerable.Range(101, (2 * Records) - 100), keys.Order());
+    }
+
+    /// <summary>
+    /// Goal: looking for a newer record is right where nothing is on disk only.
+    /// Method: keys of which each shares its place in the index with another.
+    /// </summary>
+    [Fact]
+    public async Task What_is_still_in_memory_is_scanned_and_compacted_without_a_loss()
+    {
+        await using var store = await TestStores.OpenAsync(_directory.Path);
+        var numbers = NumbersThatCollide(store.Engine.Layout.IndexBytes / BucketBytes);
+        Assert.NotEmpty(numbers);
+        await Task.WhenAll(numbers.Select(
+            number => store.PutAsync(number, $"{number} {Pad}").AsTask()));
+
+        Assert.Equal(numbers.Count, (await store.ScanAllAsync()).Count);
+        Assert.True(await store.Maintenance.CompactAsync());
+
+        Assert.Equal(numbers.Count, (await store.ScanAllAsync()).Count);
+        foreach (var number in numbers)
+        {
+            Assert.Equal($"{number} {Pad}", await store.GetAsync(number));
+        }
+    }
+
+    // FASTER finds a record by the low bits of its key's hash and a tag of the highest.
+    private static unsafe List<int> NumbersThatCollide(long buckets)
+    {
+        const int TagShift = 50;
+        var comparer = new SpanByteComparer();
+        var places = new Dictionary<(long, ulong), List<int>>();
+        for (var number = 0; number < 1_000_000; number++)
+        {
+            // The first table has number 1.
+            byte[] key = [1, 0, .. TestStores.Key(number)];
+            fixed (byte* bytes = key)
+            {
+                var span = SpanByte.FromPointer(bytes, key.Length);
+                var hash = comparer.GetHashCode64(ref span);
+                var place = (hash & (buckets - 1), (ulong)hash >> TagShift);
+                CollectionsMarshal.GetValueRefOrAddDefault(places, place, out _) ??= [];
+                places[place].Add(number);
+            }
+        }
+
+        return [.. places.Values.Where(numbers => numbers.Count > 1).SelectMany(each => each)];
     }
 
     [Fact]

@@ -154,8 +154,9 @@ internal sealed class StateStore : IDisposable
         var mode = ReadMode.VersionOnly;
         var options = default(ReadOptions);
 
-        // In memory the search has to end at a record of the key: where it ends at that of another
-        // key with the same hash, above the head and below the stop, FASTER reads at no address.
+        // In memory the search has to end at a record of the key, the one at the address: where it
+        // ends at that of another key with the same hash, above the head and below the stop, FASTER
+        // reads at no address.
         StopAddress(ref options) = address >= Log.HeadAddress ? address : address + 1;
         result = default;
         Status status;
@@ -178,6 +179,11 @@ internal sealed class StateStore : IDisposable
         if (found.RecordInfo.Tombstone)
         {
             result.Address = found.Address;
+        }
+
+        if (result.Address <= address)
+        {
+            result = default;
         }
 
         return true;

@@ -40,13 +40,15 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
         _following.Clear();
         for (var user = first; user < chunk.Users; user += step)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_calling.Count == CallsMax)
             {
                 await TakeAnswerAsync(cancellationToken);
             }
 
+            // A call is short: it is not worth its place among those that a token would cancel.
 #pragma warning disable CA2012 // Each is awaited once, in TakeAnswerAsync.
-            _calling.Enqueue(chunk.CallAsync(user, calls, cancellationToken));
+            _calling.Enqueue(chunk.CallAsync(user, calls, CancellationToken.None));
 #pragma warning restore CA2012
         }
 
@@ -86,7 +88,7 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
             {
                 var claimed = reply.Claims[^left];
                 var answer = calls.ClaimAsync(
-                    _chunk.UserAt(user), claimed, reply.Version, cancellationToken);
+                    _chunk.UserAt(user), claimed, reply.Version, CancellationToken.None);
                 _claiming.Enqueue(new Claim(user, reply, IsLast: left == 1, answer));
             }
         }
