@@ -12,11 +12,11 @@ public sealed record EmbeddedStoreOptions : IValidatableObject
     public string Directory { get; set; } = "";
 
     /// <summary>
-    /// Memory for the hash index, the pages of both logs and what is in flight. Default 256 MiB.
+    /// Memory for the hash index, the pages of both logs and what is in flight. Default 512 MiB.
     /// A quarter is index: 8 bytes for each record, so raise it beyond 10 million records.
     /// </summary>
     [Range(16L << 20, 1L << 40)]
-    public long MemoryBudgetBytes { get; set; } = 256L << 20;
+    public long MemoryBudgetBytes { get; set; } = 512L << 20;
 
     /// <summary>
     /// How long a commit waits for company. Default zero: a commit starts the moment the one

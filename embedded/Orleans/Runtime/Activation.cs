@@ -102,13 +102,3 @@ internal sealed partial class Activation
 
     public override string ToString() => $"{GrainId} ({_stage})";
 }
-
-/// <summary>A continuation that waits for its activation's turn.</summary>
-internal sealed class PostedWork(SendOrPostCallback callback, object? state)
-{
-    internal PostedWork? Next;
-
-    internal object? State => state;
-
-    internal void Run() => callback(state);
-}

@@ -159,38 +159,6 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         _ => 0,
     };
 
-    /// <summary>How many characters the text has.</summary>
-    public int LengthChars => _form switch
-    {
-        IdentityForm.Number => NumberDigits,
-        IdentityForm.Digest => DigestDigits,
-        IdentityForm.LongText => _text!.Length,
-        _ => ToString().Length,
-    };
-
-    /// <summary>Writes the text; the destination holds <see cref="LengthChars"/>.</summary>
-    public void Format(Span<char> destination)
-    {
-        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        _bytes.CopyTo(bytes);
-        switch (_form)
-        {
-            case IdentityForm.Number:
-                FormatHalf(bytes[sizeof(ulong)..], destination);
-                FormatHalf(bytes, destination[(NumberDigits / 2)..]);
-                break;
-            case IdentityForm.Digest:
-                Convert.TryToHexStringLower(bytes, destination, out _);
-                break;
-            case IdentityForm.LongText:
-                _text!.CopyTo(destination);
-                break;
-            case IdentityForm.ShortText:
-                Encoding.UTF8.GetChars(bytes[..LengthBytes], destination);
-                break;
-        }
-    }
-
     /// <summary>How many bytes the text has in UTF-8.</summary>
     public int LengthUtf8 => _form switch
     {
@@ -246,7 +214,7 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         IdentityForm.LongText => _text!,
         IdentityForm.ShortText => ReadShort(),
         IdentityForm.None => string.Empty,
-        _ => string.Create(LengthChars, this, static (text, value) => value.Format(text)),
+        _ => FormatAscii(),
     };
 
     /// <summary>Equality of form and value.</summary>
@@ -314,13 +282,16 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         return Sha256Digest.FromBytes(bytes);
     }
 
-    private static void FormatHalf(ReadOnlySpan<byte> half, Span<char> destination) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(half)
-            .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
-
     private static void FormatHalf(ReadOnlySpan<byte> half, Span<byte> destination) =>
         BinaryPrimitives.ReadUInt64LittleEndian(half)
             .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
+
+    private string FormatAscii()
+    {
+        Span<byte> text = stackalloc byte[DigestDigits];
+        FormatUtf8(text);
+        return Encoding.ASCII.GetString(text[..LengthUtf8]);
+    }
 
     private string ReadShort()
     {

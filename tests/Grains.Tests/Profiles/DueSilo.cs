@@ -127,7 +127,7 @@ internal sealed class DueSilo : ICatalogs, IAsyncDisposable
             throw new IOException("The profile cannot be read.");
         }
 
-        var profile = WorkspaceId.IdentityOfKey(context.TargetId.Key.ToString()!);
+        var profile = WorkspaceId.IdentityOfKey(context.TargetId.Key);
         Looks.Enqueue((profile, Time.GetUtcNow()));
         context.Result = DueNext.TryRemove(profile, out var next)
             ? new ProfileReply { DueAt = next.ToUnixTimeSeconds() }
