@@ -19,10 +19,15 @@ internal sealed class StoreProfileScan(EmbeddedStore store) : IProfileScan
         var prefix = Encoding.UTF8.GetBytes($"{workspace.Name}/");
         await foreach (var record in store.ScanAsync(Table, 0, 1, cancellationToken))
         {
-            if (KeyOf(record.Key.Span).StartsWith(prefix)
-                && ProfileCodec.Read(record.Value.Span).Profile is { Fragments.IsEmpty: false } held)
+            if (!KeyOf(record.Key.Span).StartsWith(prefix))
             {
-                yield return held;
+                continue;
+            }
+
+            var profile = ProfileCodec.Read(record.Value.Span).Profile;
+            if (!profile.Fragments.IsEmpty)
+            {
+                yield return profile;
             }
         }
     }

@@ -44,7 +44,12 @@ public sealed class BackupCommandTests : IDisposable
     public async Task Backup_of_a_running_silo_restores_to_what_it_knew()
     {
         await using (var silo = await SiloConnection.StartAsync(
-            new SiloSettings { DataDirectory = Data, Urls = SiloSettings.AnyFreeUrl, IsQuiet = true },
+            new SiloSettings
+            {
+                DataDirectory = Data,
+                Urls = SiloSettings.AnyFreeUrl,
+                IsQuiet = true,
+            },
             CancellationToken.None))
         {
             new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId).Write(Data);

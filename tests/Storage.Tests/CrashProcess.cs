@@ -44,7 +44,8 @@ internal static class CrashProcess
         return (process.ExitCode, await error);
     }
 
-    /// <summary>Everything that was acknowledged is there, each batch whole or not at all.</summary>
+    /// <summary>Everything that was acknowledged is there, each batch whole or not at
+    /// all.</summary>
     public static async Task AssertAcknowledgedAsync(
         string directory, int[] acknowledged, string where)
     {

@@ -80,6 +80,18 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Lets time pass as on a computer that sleeps: whatever became due fires once when it
+    /// wakes, however many turns it missed.</summary>
+    public void Sleep(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _passed = _goal + by;
+        }
+
+        Advance(by);
+    }
+
     /// <summary>Lets time pass until the next timer fires.</summary>
     /// <exception cref="InvalidOperationException">No timer is armed.</exception>
     public void AdvanceToNextTimer()
@@ -209,12 +221,13 @@ public sealed class ManualTimeProvider : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        /// <summary>Arms a periodic timer for its next turn.</summary>
+        /// <summary>Arms a periodic timer for its next turn that is still to come.</summary>
         public void Rearm()
         {
             if (_period > TimeSpan.Zero)
             {
-                owner.Arm(this, Due + _period);
+                var missed = Math.Floor((owner._passed - Due) / _period);
+                owner.Arm(this, Due + (_period * (missed + 1)));
             }
         }
 

@@ -3,7 +3,8 @@ using Orleans;
 
 namespace Krewe.Embedded;
 
-/// <summary>A state whose etag is a number: a storage that knows this makes no text of it.</summary>
+/// <summary>A state whose etag is a number: a storage that knows this makes no text of
+/// it.</summary>
 internal interface IVersionedState
 {
     /// <summary>The stored version; 0 if there is none, -1 if the etag is no number.</summary>

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Krewe.Embedded.Storage.Log;
 
-/// <summary>Reads what the system holds in memory of a file, and never waits for the disk.</summary>
+/// <summary>Reads what the system holds in memory of a file, and never waits for the
+/// disk.</summary>
 internal static partial class PageCache
 {
     private const int NoWait = 8;
