@@ -58,6 +58,8 @@ internal sealed class InboundFolder : IInboundFiles, IDisposable
         await waiting.CancelAsync();
     }
 
+    public bool Holds(string file) => File.Exists(Path.Combine(Inbound, file));
+
     public long LengthOf(string file) => new FileInfo(Path.Combine(Inbound, file)).Length;
 
     public FileStream Open(string file) => new(
@@ -146,9 +148,14 @@ internal sealed class InboundFolder : IInboundFiles, IDisposable
         return InboundFileName.Parse(file).Error;
     }
 
-    // The name of a job's first file is kept; a later file of the same name gets its number.
-    private string NameInArchive(ImportJob job) =>
-        File.Exists(Path.Combine(Archive, job.File)) && File.Exists(Path.Combine(Inbound, job.File))
-            ? $"{job.File}.{job.Id}"
-            : job.File;
+    /// <summary>The name of a job's file in the archive: a later file of the same name gets its
+    /// number.</summary>
+    public string NameInArchive(ImportJob job)
+    {
+        var numbered = $"{job.File}.{job.Id}";
+        return File.Exists(Path.Combine(Archive, numbered))
+            || (File.Exists(Path.Combine(Archive, job.File)) && Holds(job.File))
+                ? numbered
+                : job.File;
+    }
 }

@@ -24,33 +24,55 @@ internal sealed partial class InboundService(
     TimeProvider time,
     ILogger<InboundService> logger) : BackgroundService
 {
+    private const int JobsMax = 100;
     private static readonly WorkspaceId Workspace = WorkspaceId.Main;
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        while (!await TryAsync("files before this start", EndArchivedAsync, stoppingToken))
+        {
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             foreach (var file in folder.Ready())
             {
-                await TryTakeUpAsync(file, stoppingToken);
+                await TryAsync(file, token => TakeUpAsync(file, token), stoppingToken);
             }
 
             await folder.WaitAsync(stoppingToken);
         }
     }
 
-    private async Task TryTakeUpAsync(string file, CancellationToken cancellationToken)
+    // A process that died between the move of a file and the end of its job left a job that no file
+    // in the folder brings up again, and that the next file of that name would be taken for.
+    private async Task EndArchivedAsync(CancellationToken cancellationToken)
+    {
+        var inbound = client.GetGrain<IInboundGrain>(Workspace.Name);
+        var jobs = await inbound.ListAsync(before: null, JobsMax, cancellationToken);
+        foreach (var job in jobs.Where(job => job.Receipt is not null && !folder.Holds(job.File)))
+        {
+            await client.GetGrain<IImportJobGrain>(Workspace.JobKey(job.Id))
+                .ArchiveAsync(folder.NameInArchive(job), cancellationToken);
+            await inbound.CloseAsync(job.Id, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryAsync(
+        string file, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await TakeUpAsync(file, cancellationToken);
+            await work(cancellationToken);
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // What is applied is kept; the file stays where it is and is taken up again.
             LogBrokeOff(exception, file);
             await Task.Delay(RetryWait, time, cancellationToken);
+            return false;
         }
     }
 
