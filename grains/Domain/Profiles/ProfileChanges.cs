@@ -132,8 +132,7 @@ public static class ProfileChanges
     private static ImportMatch MatchOf(Profile profile, int place, in ProfileContext context)
     {
         var source = profile.Fragments[place].Identity.Source;
-        if (source == DataSourceId.Uuid
-            || profile.Links.Any(link => link.From == place || link.To == place))
+        if (source == DataSourceId.Uuid || IsLinked(profile, place))
         {
             return ImportMatch.Matched;
         }
@@ -141,6 +140,19 @@ public static class ProfileChanges
         return context.Catalog.FindDataSource(source) is { IdType: IdType.Cookie }
             ? ImportMatch.Unmatched
             : ImportMatch.Pending;
+    }
+
+    private static bool IsLinked(Profile profile, int place)
+    {
+        foreach (var link in profile.Links)
+        {
+            if (link.From == place || link.To == place)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ProfileStep LinkAnew(

@@ -60,45 +60,43 @@ internal static class ProfileLinks
         return profile with { Links = links.DrainToImmutable() };
     }
 
-    /// <summary>Numbers the parts that hang together; the profile's own identity is in part
-    /// 0.</summary>
-    /// <returns>For each fragment the number of its part.</returns>
-    public static int[] Parts(Profile profile)
+    /// <summary>Numbers the parts that hang together, in the order of their first fragments; the
+    /// profile's own identity is in part 0.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="parts">Takes for each fragment the number of its part.</param>
+    /// <returns>How many parts there are.</returns>
+    public static int Parts(Profile profile, Span<int> parts)
     {
-        var parts = new int[profile.Fragments.Length];
-        Array.Fill(parts, -1);
+        // Until it is numbered, each fragment names an earlier one of its part, or itself.
+        for (var place = 0; place < parts.Length; place++)
+        {
+            parts[place] = place;
+        }
+
+        foreach (var link in profile.Links)
+        {
+            var (one, other) = (Root(parts, link.From), Root(parts, link.To));
+            parts[Math.Max(one, other)] = Math.Min(one, other);
+        }
+
         var count = 0;
-        var open = new Stack<int>();
-        for (var start = 0; start < parts.Length; start++)
+        for (var place = 0; place < parts.Length; place++)
         {
-            if (parts[start] >= 0)
-            {
-                continue;
-            }
-
-            open.Push(start);
-            parts[start] = count;
-            while (open.TryPop(out var place))
-            {
-                foreach (var link in profile.Links)
-                {
-                    Visit(link.From == place ? link.To : link.To == place ? link.From : -1);
-                }
-            }
-
-            count++;
+            parts[place] = parts[place] == place ? count++ : parts[parts[place]];
         }
 
-        return parts;
+        return count;
+    }
 
-        void Visit(int neighbour)
+    private static int Root(Span<int> parts, int place)
+    {
+        while (parts[place] != place)
         {
-            if (neighbour >= 0 && parts[neighbour] < 0)
-            {
-                parts[neighbour] = count;
-                open.Push(neighbour);
-            }
+            parts[place] = parts[parts[place]];
+            place = parts[place];
         }
+
+        return place;
     }
 
     private static int Place(ImmutableArray<Fragment>.Builder fragments, IdentityKey identity)
