@@ -93,6 +93,12 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
         return count;
     }
 
+    /// <summary>Reads bytes that were written with their number.</summary>
+    public ReadOnlySpan<byte> Bytes() => Take(Count());
+
+    /// <summary>Reads all that is left.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     /// <summary>Reads an identity.</summary>
     public IdentityKey Identity()
     {
