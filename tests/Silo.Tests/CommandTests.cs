@@ -1,5 +1,6 @@
 using Krewe.Silo.Commands;
 using Krewe.Silo.Demo;
+using Krewe.Silo.Tests.Support;
 
 namespace Krewe.Silo.Tests;
 
@@ -72,14 +73,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Command_says_who_has_the_data_folder_when_it_is_in_use()
     {
-        await using var other = await SiloConnection.StartAsync(
-            new SiloSettings
-            {
-                DataDirectory = Data,
-                Urls = SiloSettings.AnyFreeUrl,
-                IsQuiet = true,
-            },
-            CancellationToken.None);
+        await using var other = await QuietSilo.StartAsync(Data);
         var (exitCode, output) = await RunAsync("plan", Workspace());
         Assert.Equal(1, exitCode);
         Assert.Contains($"is open in process {Environment.ProcessId}.", output);
@@ -89,15 +83,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Command_talks_to_the_silo_that_serves_the_data_folder()
     {
-        await using var other = await SiloConnection.StartAsync(
-            new SiloSettings
-            {
-                DataDirectory = Data,
-                Urls = SiloSettings.AnyFreeUrl,
-                IsQuiet = true,
-            },
-            CancellationToken.None);
-        new SiloFile(other.Silo.Address.ToString(), Environment.ProcessId).Write(Data);
+        await using var other = await QuietSilo.ServeAsync(Data);
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.True(exitCode == 0, output);
     }

@@ -109,6 +109,7 @@ public sealed class IdentityValueTests
     [InlineData("+1/c")]
     [InlineData(" 1/c")]
     [InlineData("2147483648/c")]
+    [InlineData("10/a\uD83D")]
     public void Key_is_not_parsed_from(string text) =>
         Assert.False(IdentityKey.TryParse(text, out _));
 
