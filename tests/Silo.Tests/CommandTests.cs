@@ -25,7 +25,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("2 mistakes; nothing is changed.", output);
 
         var (_, plan) = await RunAsync("plan", Workspace());
-        Assert.Contains("Changes that apply would make: 17.", plan);
+        Assert.Contains("Changes that apply would make: 18.", plan);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
         Assert.Contains("+ segment 1 \"All customers\": added", output);
-        Assert.Contains("Applied, changes: 17. The workspace is at version 1.", output);
+        Assert.Contains("Applied, changes: 18. The workspace is at version 1.", output);
 
         (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
@@ -68,6 +68,46 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output) = await RunAsync("import", foreign);
         Assert.Equal(1, exitCode);
         Assert.Contains("data source 5 is not defined", output);
+    }
+
+    [Fact]
+    public async Task Plan_warns_of_segments_that_have_nobody_to_send()
+    {
+        var file = Write("undecided.json", await UndecidedAsync());
+        var (exitCode, output) = await RunAsync("plan", file);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("$.destinations[0].mappings[0].segment (line ", output);
+        Assert.Contains(
+            "warning: Segment 1 \"All customers\" is decided by merge rule \"All CRM profiles\", and "
+                + "merge rules that read \"lastAuthenticatedProfiles\" are not evaluated yet, so "
+                + "destination 1 \"Meta, customers\" gets nobody",
+            output);
+    }
+
+    [Fact]
+    public async Task Sample_says_why_there_is_none()
+    {
+        await RunAsync("apply", Workspace());
+        var (exitCode, output) = await RunAsync("sample", "traits", "5");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Data source 5 is not defined.", output);
+    }
+
+    [Theory]
+    [InlineData("ftp_dpm_999999_", "traits", "999999")]
+    [InlineData("c2c_id_999999_987654_", "id-sync", "999999")]
+    [InlineData("adobe_id_20915_999999_", "id-sync", "999999", "--with", "20915")]
+    public async Task Sample_is_taken_in_without_a_fault(string name, params string[] asked)
+    {
+        await RunAsync("apply", Workspace());
+        var (exitCode, output) = await RunAsync(["sample", .. asked, "--to", _folder.FullName]);
+        Assert.True(exitCode == 0, output);
+        var file = Assert.Single(_folder.GetFiles(name + "*.sync"));
+
+        (exitCode, output) = await RunAsync("import", file.FullName);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Matches("Stored, % +100 ", output);
     }
 
     [Fact]
@@ -109,6 +149,12 @@ public sealed class CommandTests : IDisposable
         File.WriteAllBytes(path, DemoFiles.Workspace(Path.Combine(_folder.FullName, "token")));
         return path;
     }
+
+    private async Task<string> UndecidedAsync() => (await File.ReadAllTextAsync(Workspace()))
+        .Replace(
+            "\"allCrossDeviceProfiles\"",
+            "\"lastAuthenticatedProfiles\", \"device\": \"deviceProfile\"",
+            StringComparison.Ordinal);
 
     private string Write(string name, string content)
     {

@@ -1,4 +1,5 @@
 using Krewe.Contracts.Activation;
+using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -8,7 +9,7 @@ using Krewe.Grains.Storage;
 namespace Krewe.Grains.Workspaces;
 
 /// <summary>Keeps the definitions of a workspace, and has the profiles decided anew when they or
-/// the mappings in force change.</summary>
+/// the mappings in force change, and the reports mailed on each day that is over.</summary>
 internal sealed class WorkspaceGrain(
     [PersistentState("workspace")] IPersistentState<WorkspaceSnapshot> storage,
     CatalogCache catalogs,
@@ -23,8 +24,11 @@ internal sealed class WorkspaceGrain(
         WorkspaceDefinition definition, CancellationToken cancellationToken)
     {
         var known = storage.State;
+        var revision = WorkspaceRevision.Of(
+            known.Definition, definition, WorkspacePaths.None, Today);
         var faults = WorkspaceValidator
-            .Validate(definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Validate(revision.Definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Concat(revision.Faults)
             .Where(fault => fault.Severity == Severity.Error)
             .ToArray();
         if (faults.Length > 0)
@@ -36,13 +40,14 @@ internal sealed class WorkspaceGrain(
             };
         }
 
-        if (known.Version > 0 && WorkspacePlan.Between(known.Definition, definition).IsEmpty)
+        var next = revision.Definition;
+        if (known.Version > 0 && WorkspacePlan.Between(known.Definition, next).IsEmpty)
         {
             return new ApplyReply { Version = known.Version };
         }
 
         await WriteAsync(
-            new WorkspaceSnapshot { Version = known.Version + 1, Definition = definition },
+            new WorkspaceSnapshot { Version = known.Version + 1, Definition = next },
             cancellationToken);
         await DecideAnewAsync(cancellationToken);
         return new ApplyReply { Version = storage.State.Version };
@@ -70,6 +75,8 @@ internal sealed class WorkspaceGrain(
 
     private WorkspaceId Id => new(this.GetPrimaryKeyString());
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     private async Task DecideAnewAsync(CancellationToken cancellationToken)
     {
         var today = time.GetUtcNow().UtcDateTime.Date;
@@ -78,11 +85,13 @@ internal sealed class WorkspaceGrain(
         await StartWalkAsync(cancellationToken);
     }
 
-    private Task StartWalkAsync(CancellationToken cancellationToken)
+    private async Task StartWalkAsync(CancellationToken cancellationToken)
     {
         var catalog = catalogs.Publish(Id, storage.State);
-        return GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
+        await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
+        await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
+            .StartAsync(cancellationToken);
     }
 
     private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>
