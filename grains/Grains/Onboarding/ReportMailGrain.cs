@@ -99,6 +99,7 @@ internal sealed partial class ReportMailGrain(
             if (!mail.IsOn)
             {
                 day = Yesterday;
+                await SayOffAsync(cancellationToken);
             }
             else if (await SendDayAsync(day, cancellationToken) is { } fault)
             {
@@ -113,6 +114,15 @@ internal sealed partial class ReportMailGrain(
         }
 
         return true;
+    }
+
+    private async Task SayOffAsync(CancellationToken cancellationToken)
+    {
+        var catalog = await catalogs.GetAsync(Workspace, versionMin: 0, cancellationToken);
+        if (catalog.Definition.DataSources.Any(source => !source.ReportRecipients.IsEmpty))
+        {
+            LogOff(this.GetPrimaryKeyString());
+        }
     }
 
     private async Task<string?> SendDayAsync(DateOnly day, CancellationToken cancellationToken)
@@ -144,6 +154,11 @@ internal sealed partial class ReportMailGrain(
 
     private Task WriteAsync(ReportMailState next, CancellationToken cancellationToken) =>
         storage.WriteAsync(next, this, cancellationToken);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Reports of workspace {Workspace} have recipients, but Mail:Host is not set: nobody is "
+        + "mailed")]
+    private partial void LogOff(string workspace);
 
     [LoggerMessage(LogLevel.Warning,
         "A report of workspace {Workspace} was not mailed and is tried again: {Fault}")]

@@ -71,7 +71,7 @@ internal sealed class ReportSilo : ICatalogs, IOnboardingReports, IMailSender, I
     /// <param name="asks">The workspace says that a day is over.</param>
     public async Task<ReportMailStatus> PassAsync(TimeSpan time, bool asks)
     {
-        Time.Advance(time);
+        Time.Sleep(time);
         if (asks)
         {
             await Grain.StartAsync(CancellationToken.None)
