@@ -35,6 +35,7 @@ internal static class KreweCommand
             WorkspaceCommand.Create(console, applies: true),
             WorkspaceCommand.Create(console, applies: false),
             ImportCommand.Create(console),
+            SampleCommand.Create(console),
             DemoCommand.Create(console),
             BackupCommand.Create(console),
             RestoreCommand.Create(console),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
+using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -9,7 +10,7 @@ using Krewe.Grains.Storage;
 namespace Krewe.Grains.Workspaces;
 
 /// <summary>Keeps the definitions of a workspace, and has the profiles decided anew when they or
-/// the mappings in force change.</summary>
+/// the mappings in force change, and the reports mailed on each day that is over.</summary>
 internal sealed class WorkspaceGrain(
     [PersistentState("workspace")] IPersistentState<WorkspaceSnapshot> storage,
     CatalogCache catalogs,
@@ -35,8 +36,11 @@ internal sealed class WorkspaceGrain(
         WorkspaceDefinition definition, CancellationToken cancellationToken)
     {
         var known = storage.State;
+        var revision = WorkspaceRevision.Of(
+            known.Definition, definition, WorkspacePaths.None, Today);
         var faults = WorkspaceValidator
-            .Validate(definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Validate(revision.Definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Concat(revision.Faults)
             .Where(fault => fault.Severity == Severity.Error)
             .ToArray();
         if (faults.Length > 0)
@@ -48,7 +52,7 @@ internal sealed class WorkspaceGrain(
             };
         }
 
-        var changes = WorkspacePlan.Between(known.Definition, definition);
+        var changes = WorkspacePlan.Between(known.Definition, revision.Definition);
         if (known.Version > 0 && changes.IsEmpty)
         {
             return new ApplyReply { Version = known.Version };
@@ -58,7 +62,7 @@ internal sealed class WorkspaceGrain(
             new WorkspaceSnapshot
             {
                 Version = known.Version + 1,
-                Definition = definition,
+                Definition = revision.Definition,
                 Revisions = Revised(known, changes),
             },
             cancellationToken);
@@ -109,6 +113,8 @@ internal sealed class WorkspaceGrain(
 
     private WorkspaceId Id => new(this.GetPrimaryKeyString());
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     private async Task DecideAnewAsync(CancellationToken cancellationToken)
     {
         var today = time.GetUtcNow().UtcDateTime.Date;
@@ -117,11 +123,13 @@ internal sealed class WorkspaceGrain(
         await StartWalkAsync(cancellationToken);
     }
 
-    private Task StartWalkAsync(CancellationToken cancellationToken)
+    private async Task StartWalkAsync(CancellationToken cancellationToken)
     {
         var catalog = catalogs.Publish(Id, storage.State);
-        return GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
+        await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
+        await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
+            .StartAsync(cancellationToken);
     }
 
     private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Grains.Catalogs;
@@ -14,7 +15,7 @@ using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Workspaces;
 
-/// <summary>A silo whose workspace is real, and whose walk over the profiles is not.</summary>
+/// <summary>A silo whose workspace is real, and whose walks and mails are not.</summary>
 internal sealed class WorkspaceSilo : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -32,7 +33,7 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .UseInMemoryReminderService()
-            .AddOutgoingGrainCallFilter(context => context.Grain is IBackfillGrain
+            .AddOutgoingGrainCallFilter(context => context.Grain is IBackfillGrain or IReportMailGrain
                 ? Task.CompletedTask
                 : context.Invoke()));
         _host = builder.Build();
