@@ -33,6 +33,8 @@ internal sealed class StoreEngine : IDisposable
 
     public TableNames Tables { get; } = new();
 
+    public SpareFiles Spares { get; private set; } = null!;
+
     public WriteAheadLog Log { get; private set; } = null!;
 
     public StoreWriter Writer { get; private set; } = null!;
@@ -161,7 +163,11 @@ internal sealed class StoreEngine : IDisposable
         var sequence = replay.Run(Manifest);
         Replayed = replay.Entries;
 
-        Log = new WriteAheadLog(Layout, Manifest.Generation + 1);
+        Spares = new SpareFiles(
+            Layout.LogSpares,
+            Layout.LogSegmentBytes,
+            (int)(Options.CheckpointEveryBytes / Layout.LogSegmentBytes));
+        Log = new WriteAheadLog(Layout, Spares, Manifest.Generation + 1);
         Manifest = Manifest with { Generation = Log.Generation };
         Manifest.Save(Layout);
         Writer = new StoreWriter(

@@ -274,8 +274,13 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         engine.Log.DeleteBefore(checkpoint.LogAddress, engine.Layout.LogSegmentBytes);
         var kept = engine.Layout.LogFolder(checkpoint.LogGeneration);
         foreach (var folder in Directory.EnumerateDirectories(engine.Layout.LogRoot)
-            .Where(folder => !string.Equals(folder, kept, StringComparison.Ordinal)))
+            .Where(folder => folder != kept && folder != engine.Layout.LogSpares))
         {
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                engine.Spares.Keep(file);
+            }
+
             Directory.Delete(folder, recursive: true);
         }
     }
