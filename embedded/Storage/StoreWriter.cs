@@ -17,6 +17,9 @@ internal sealed partial class StoreWriter : IDisposable
 {
     private const int GroupRequestsMax = 32_768;
 
+    /// <summary>Requests for which the thread is woken while a commit is on its way.</summary>
+    private const int WorthWaking = 48;
+
     private readonly WriteAheadLog _log;
     private readonly StateStore _state;
     private readonly StateWriter _apply;
@@ -79,7 +82,14 @@ internal sealed partial class StoreWriter : IDisposable
     public void Enqueue(WriteRequest request)
     {
         _queue.Enqueue(request);
-        Wake();
+        Interlocked.MemoryBarrier();
+
+        // A few requests wait for the end of the commit, which wakes the thread in any case.
+        if (!_commits.IsCommitting || _queue.Count >= WorthWaking)
+        {
+            Wake();
+        }
+
         if (Volatile.Read(ref _stopping) && !_thread.IsAlive)
         {
             FailQueue(new StoreFaultedException("The store is closed."));
@@ -185,6 +195,10 @@ internal sealed partial class StoreWriter : IDisposable
         if (request.Stored is { } known && _clock.IsUnchanged(changes.Key, known.AsOf))
         {
             stored = known.Version;
+        }
+        else if (_clock.IsNewest(changes.Key, request.Expected))
+        {
+            stored = request.Expected;
         }
         else if (_state.TryRead(
             changes.Key, ReadMode.VersionOnly, out var result, out var fromDisk))
