@@ -168,7 +168,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         request.Begin(
             LogEntryKind.Batch, WriteRequest.SizeOf(key.Length, value?.Length), expected);
         request.Add(0, number, key, value);
-        if (!engine.Gate.TryEnter(request.LengthBytes))
+        if (!engine.Room.IsOpen || !engine.Gate.TryEnter(request.LengthBytes))
         {
             return EnterAndWriteAsync(request, cancellationToken);
         }
@@ -191,9 +191,21 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     private async ValueTask<WriteOutcome> EnterAndWriteAsync(
         WriteRequest request, CancellationToken cancellationToken)
     {
-        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
-        Engine.Writer.Enqueue(request);
+        await EnterAsync(request, cancellationToken);
         return await request.OutcomeTask;
+    }
+
+    /// <summary>Waits for room on the disk, then for a place in the queue, and takes it.</summary>
+    private async ValueTask EnterAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var engine = Engine;
+        await engine.Room.WaitAsync(cancellationToken);
+        if (!engine.Gate.TryEnter(request.LengthBytes))
+        {
+            await engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
+        }
+
+        engine.Writer.Enqueue(request);
     }
 
     private bool KnowsTables(IReadOnlyList<DurableWrite> writes)
@@ -280,20 +292,20 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
 
     private ValueTask SubmitAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        if (!Engine.Gate.TryEnter(request.LengthBytes))
+        var engine = Engine;
+        if (!engine.Room.IsOpen || !engine.Gate.TryEnter(request.LengthBytes))
         {
             return SubmitLaterAsync(request, cancellationToken);
         }
 
-        Engine.Writer.Enqueue(request);
+        engine.Writer.Enqueue(request);
         return request.Task;
     }
 
     private async ValueTask SubmitLaterAsync(
         WriteRequest request, CancellationToken cancellationToken)
     {
-        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
-        Engine.Writer.Enqueue(request);
+        await EnterAsync(request, cancellationToken);
         await request.Task;
     }
 

@@ -41,6 +41,9 @@ internal sealed class StoreEngine : IDisposable
 
     public ByteGate Gate { get; }
 
+    /// <summary>Holds writers up while compaction is behind.</summary>
+    public StateRoom Room { get; private set; } = null!;
+
     /// <summary>Keeps compaction and scans apart.</summary>
     public ScanGate Scans { get; } = new();
 
@@ -156,6 +159,7 @@ internal sealed class StoreEngine : IDisposable
         }
 
         State = new StateStore(Layout);
+        Room = new StateRoom(State, Options.CompactFromBytes);
         Splits = new KeySplits(State, Layout.ScanRoot);
         LoadCheckpoint();
         var apply = new StateWriter(State, Large, Clock);
@@ -189,5 +193,7 @@ internal sealed class StoreEngine : IDisposable
             checkpoint.StateBegin,
             checkpoint.StateEnd);
         State.Recover(checkpoint.Token);
+        Room.Deleted(checkpoint.StateBegin);
+        Room.SetLive(Manifest.LiveBytes);
     }
 }

@@ -98,7 +98,11 @@ public sealed class LogFilesTests : IDisposable
 
     /// <summary>Room for two spare files; checkpoints only when the test asks.</summary>
     private static EmbeddedStoreOptions Options(string directory) =>
-        TestStores.Options(directory) with { CheckpointEveryBytes = 8 << 20 };
+        TestStores.Options(directory) with
+        {
+            CheckpointEveryBytes = 8 << 20,
+            CompactFromBytes = 1L << 30,
+        };
 
     private static async Task WriteAsync(EmbeddedStore store, string what)
     {

@@ -7,6 +7,8 @@ internal sealed class ScanGate
     private TaskCompletionSource? _compaction;
     private int _scans;
 
+    public bool IsScanning => Volatile.Read(ref _scans) > 0;
+
     /// <summary>Waits while the log is compacted.</summary>
     public async ValueTask EnterScanAsync(CancellationToken cancellationToken)
     {
