@@ -21,6 +21,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
 
     private readonly EmbeddedStoreOptions _options;
     private readonly ILogger _logger;
+    private readonly CancellationToken _isClosing;
     private readonly SemaphoreSlim _defining = new(1, 1);
     private StoreEngine? _engine;
     private Maintenance? _maintenance;
@@ -30,6 +31,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     {
         options.ThrowIfInvalid();
         _options = options;
+        _isClosing = _closing.Token;
         _logger = logger ?? NullLogger<EmbeddedStore>.Instance;
     }
 
@@ -92,7 +94,10 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
             : DefineAndWriteAsync(writes, cancellationToken);
     }
 
-    /// <summary>Closes after a last checkpoint, unless the options say otherwise.</summary>
+    /// <summary>
+    /// Closes after a last checkpoint, unless the options say otherwise. A scan that is under way
+    /// ends with a <see cref="StoreFaultedException"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _engine, null) is not { } engine)
@@ -106,6 +111,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         {
             await _maintenance!.StopAsync(
                 checkpoint: _options.CheckpointOnClose && engine.Writer.Fault is null);
+            await engine.Scans.CloseAsync();
         }
         finally
         {

@@ -91,7 +91,7 @@ internal sealed class Compaction(
 #pragma warning disable VSTHRD002 // This thread is here to wait.
             var result = look.Read.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-            if (result.Address <= look.Address)
+            if (result.Address == 0)
             {
                 _batch.Add(look);
                 _batchBytes += look.LengthBytes;
@@ -151,7 +151,7 @@ internal sealed class Compaction(
             ? now
             : fromDisk.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-        if (result.Address <= look.Address)
+        if (result.Address == 0)
         {
             _batch.Add(look with { AsOf = asOf });
             _batchBytes += look.LengthBytes;

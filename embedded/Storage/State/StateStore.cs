@@ -137,8 +137,8 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>
     /// Looks for a version of a key that is newer than the one at an address: true when the answer
-    /// is there, else the disk is being asked. The address of the answer is zero if there is none;
-    /// one that is not found is a removal.
+    /// is there, else the disk is being asked. The address of the answer is zero if there is none
+    /// that is newer; one that is not found is a removal.
     /// </summary>
     /// <remarks>
     /// The index alone knows that the newest version of a key is the newest, so asking about one
@@ -251,16 +251,19 @@ internal sealed class StateStore : IDisposable
         var (result, isRemoval) = await CompleteAsync(session);
         if (!isRemoval)
         {
-            return result;
+            return result.Address > address ? result : default;
         }
 
         // On the disk it may be the removal of another key with the same hash.
         var newest = TryRead(key, ReadMode.VersionOnly, out var read, out var fromDisk)
             ? read
             : await fromDisk;
-        newest.Address = newest.Found && newest.Address <= address
-            ? 0
-            : Math.Max(newest.Address, address + 1);
+        if (newest.Found)
+        {
+            return newest.Address > address ? newest : default;
+        }
+
+        newest.Address = address + 1;
         return newest;
     }
 
