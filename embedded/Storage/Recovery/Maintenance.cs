@@ -241,8 +241,7 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         var started = Stopwatch.GetTimestamp();
         ManifestCheckpoint? begun = null;
         await engine.RunOnWriterAsync(() => begun = Begin());
-        await engine.State.Faster.CompleteCheckpointAsync();
-        engine.State.Device.ThrowIfFailed();
+        await engine.State.CompleteCheckpointAsync();
 
         // The checkpoint may hold half of a batch that is younger than its place in the log.
         long required = 0;

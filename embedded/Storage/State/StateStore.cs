@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FASTER.core;
 using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.Recovery;
 using Session = FASTER.core.ClientSession<
     FASTER.core.SpanByte,
     FASTER.core.SpanByte,
@@ -46,13 +47,18 @@ internal sealed class StateStore : IDisposable
             SegmentSize = layout.StateSegmentBytes,
             MutableFraction = 0.75,
             ConcurrencyControlMode = ConcurrencyControlMode.RecordIsolation,
-            CheckpointDir = layout.Checkpoints,
+            CheckpointManager = new DeviceLogCommitCheckpointManager(
+                Checkpoints,
+                new DefaultCheckpointNamingScheme(layout.Checkpoints),
+                removeOutdated: false),
             RemoveOutdatedCheckpoints = false,
         });
         _sessions = new SessionPool(NewSession);
     }
 
     public StateDevice Device { get; }
+
+    public CheckpointDevices Checkpoints { get; } = new();
 
     public FasterKV<SpanByte, SpanByte> Faster => _store;
 
@@ -233,10 +239,21 @@ internal sealed class StateStore : IDisposable
     /// <summary>
     /// Starts a checkpoint of everything applied so far; called by the writing thread.
     /// </summary>
-    public Guid StartCheckpoint() =>
-        _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
+    public Guid StartCheckpoint()
+    {
+        Checkpoints.Reset();
+        return _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
             ? token
             : throw new InvalidOperationException("A checkpoint is running already.");
+    }
+
+    /// <summary>Waits for its end; throws when not all of it was written.</summary>
+    public async Task CompleteCheckpointAsync()
+    {
+        await _store.CompleteCheckpointAsync();
+        Device.ThrowIfFailed();
+        Checkpoints.ThrowIfFailed();
+    }
 
     public void Dispose()
     {
