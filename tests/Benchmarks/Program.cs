@@ -19,9 +19,9 @@ static int Usage()
               (tests/Benchmarks/postgres.sh starts a server and prints one) the same set-based in
               PostgreSQL
 
-          store [--records N]
+          store [--records N [--sqlite]]
               the embedded store with N states of 200 bytes there: writes, reads, recovery, disk
-              and memory
+              and memory; the same in SQLite
 
           engine [--scale N]
               local calls, activations and durable writes of the embedded engine; N times the usual

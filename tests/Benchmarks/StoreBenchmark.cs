@@ -17,10 +17,13 @@ internal static class StoreBenchmark
     private const int ValueBytes = 200;
     private const int LoadBatch = 1_000;
     private const int RunSeconds = 10;
+    private const int TwinWrites = 300_000;
+
+    private static TimeSpan _processorTime;
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var records = args is ["--records", var count]
+        var records = args is ["--records", var count, ..]
             ? int.Parse(count, CultureInfo.InvariantCulture)
             : 1_000_000;
         var folder = Directory.CreateTempSubdirectory("krewe-store-").FullName;
@@ -28,7 +31,11 @@ internal static class StoreBenchmark
         {
             Console.WriteLine(
                 $"{records:N0} states of {ValueBytes} bytes, {Environment.ProcessorCount} cores");
-            await MeasureAsync(folder, records);
+            await MeasureAsync(Path.Combine(folder, "store"), records);
+            if (args.Contains("--sqlite"))
+            {
+                MeasureTwin(folder, records);
+            }
         }
         finally
         {
@@ -53,13 +60,13 @@ internal static class StoreBenchmark
                 $"on disk {SizeOf(folder) >> 20:N0} MiB, of the store in memory "
                 + $"{store.Engine.State.MemoryBytes >> 20:N0} MiB, peak of the process "
                 + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB");
+            await FillLogAsync(store, records);
         }
 
         var opening = Stopwatch.StartNew();
         await using var again = await EmbeddedStore.OpenAsync(options);
-        Console.WriteLine(
-            $"recovered in {opening.Elapsed.TotalSeconds:F1} s, "
-            + $"{again.ReplayedEntries:N0} entries replayed");
+        Print(
+            "recovery with a full log, entries replayed", again.ReplayedEntries, opening.Elapsed);
         var scanning = Stopwatch.StartNew();
         var keys = 0;
         for (var partition = 0; partition < 64; partition++)
@@ -88,6 +95,45 @@ internal static class StoreBenchmark
                         number => new DurableWrite(Table, Key(number), Value(number)))],
                     cancellationToken);
             });
+    }
+
+    /// <summary>As much log since the last checkpoint as there may ever be.</summary>
+    private static async Task FillLogAsync(EmbeddedStore store, int records)
+    {
+        const int Threads = 8;
+        const double Almost = 0.95;
+        await store.Maintenance.CheckpointAsync();
+        var log = store.Engine.Log;
+        var until = log.TailAddress + (long)(store.Engine.Options.CheckpointEveryBytes * Almost);
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(writer => Task.Run(async () =>
+        {
+            var random = new Random(writer);
+            while (log.TailAddress < until)
+            {
+                await store.WriteAsync(
+                    [.. Enumerable.Range(0, LoadBatch / Threads)
+                        .Select(_ => random.Next(records))
+                        .Select(number => new DurableWrite(Table, Key(number), Value(number)))],
+                    CancellationToken.None);
+            }
+        })));
+    }
+
+    private static void MeasureTwin(string folder, int records)
+    {
+        using var twin = new StoreTwin(folder);
+        var clock = Stopwatch.StartNew();
+        twin.Write(Enumerable.Range(0, records), LoadBatch);
+        Print("SQLite: loaded in batches of 1,000", records, clock.Elapsed);
+        var random = new Random(1);
+        var writes = Math.Min(records, TwinWrites);
+        clock.Restart();
+        twin.Write(Enumerable.Range(0, writes).Select(_ => random.Next(records)), Writers / 2);
+        Print($"SQLite: durable writes in batches of {Writers / 2}", writes, clock.Elapsed);
+        clock.Restart();
+        var reads = twin.Read(records, TimeSpan.FromSeconds(RunSeconds / 2));
+        Print("SQLite: reads of any state", reads, clock.Elapsed);
+        Console.WriteLine($"SQLite: on disk {SizeOf(folder) >> 20:N0} MiB with the store's");
     }
 
     private static async Task WriteAsync(EmbeddedStore store, int records)
@@ -140,7 +186,7 @@ internal static class StoreBenchmark
             $"  {(store.Engine.State.Device.ReadBytes - before) >> 20:N0} MiB of it from files");
     }
 
-    private static byte[] Key(int number)
+    internal static byte[] Key(int number)
     {
         var key = new byte[16];
         BinaryPrimitives.WriteInt64BigEndian(key, number * -7046029254386353131L);
@@ -148,15 +194,23 @@ internal static class StoreBenchmark
         return key;
     }
 
-    private static byte[] Value(int number)
+    internal static byte[] Value(int number)
     {
         var value = new byte[ValueBytes];
         value.AsSpan().Fill((byte)number);
         return value;
     }
 
-    private static void Print(string what, long count, TimeSpan elapsed) => Console.WriteLine(
-        $"{what}: {count / elapsed.TotalSeconds:N0}/s ({count:N0} in {elapsed.TotalSeconds:F1} s)");
+    /// <summary>Says also what the processors did since the line before, for each of them.</summary>
+    private static void Print(string what, long count, TimeSpan elapsed)
+    {
+        var now = Environment.CpuUsage.TotalTime;
+        var each = (now - _processorTime).TotalMicroseconds / Math.Max(1, count);
+        _processorTime = now;
+        Console.WriteLine(
+            $"{what}: {count / elapsed.TotalSeconds:N0}/s ({count:N0} in "
+            + $"{elapsed.TotalSeconds:F1} s, {each:F1} µs of processor each)");
+    }
 
     private static long SizeOf(string folder) => new DirectoryInfo(folder)
         .EnumerateFiles("*", SearchOption.AllDirectories)

@@ -5,9 +5,9 @@ namespace Krewe.Embedded.Storage.Recovery;
 
 /// <summary>Makes the files that FASTER writes a checkpoint into.</summary>
 /// <remarks>
-/// FASTER that is told of a failed write, or meets an exception, stops in the middle of its
-/// checkpoint and can begin no other. So it is told that all went well; whoever took the checkpoint
-/// asks here before believing it, and tries again later.
+/// FASTER that meets an exception in the middle of a checkpoint never ends it and can begin no
+/// other, and one whose write failed it may take for whole. So it is told that all went well;
+/// whoever took the checkpoint asks here before believing it, and tries again later.
 /// </remarks>
 internal sealed class CheckpointDevices : INamedDeviceFactory
 {
