@@ -18,6 +18,7 @@ public static class ApiApplicationExtensions
     public static IServiceCollection AddKreweApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddAccess();
         services.ConfigureHttpJsonOptions(
             options => ApiJson.Configure(options.SerializerOptions));
         return services;
@@ -28,7 +29,8 @@ public static class ApiApplicationExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseLoopbackOnly();
+        app.UseAuthentication();
+        app.UseAuthorization();
         InboundEndpoints.Map(app);
         WorkspaceEndpoints.Map(app);
         SegmentEndpoints.Map(app);
@@ -36,6 +38,8 @@ public static class ApiApplicationExtensions
         ProfileEndpoints.Map(app);
         HealthEndpoints.Map(app);
         BackupEndpoints.Map(app);
+        KeyEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         return app;
     }
 }

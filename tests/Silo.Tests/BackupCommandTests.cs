@@ -52,7 +52,8 @@ public sealed class BackupCommandTests : IDisposable
             },
             CancellationToken.None))
         {
-            new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId).Write(Data);
+            new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId, silo.Key)
+                .Write(Data);
             await RunAsync(Data, "apply", Workspace());
             var (taken, answer) = await RunAsync(Data, "backup", Backup);
             Assert.True(taken == 0, answer);

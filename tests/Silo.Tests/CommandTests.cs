@@ -97,7 +97,8 @@ public sealed class CommandTests : IDisposable
                 IsQuiet = true,
             },
             CancellationToken.None);
-        new SiloFile(other.Silo.Address.ToString(), Environment.ProcessId).Write(Data);
+        new SiloFile(other.Silo.Address.ToString(), Environment.ProcessId, other.Key)
+            .Write(Data);
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.True(exitCode == 0, output);
     }
