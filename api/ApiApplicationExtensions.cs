@@ -2,6 +2,7 @@ using Krewe.Api.Access;
 using Krewe.Api.Activation;
 using Krewe.Api.Backups;
 using Krewe.Api.Health;
+using Krewe.Api.Identity;
 using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
@@ -32,7 +33,10 @@ public static class ApiApplicationExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         InboundEndpoints.Map(app);
+        SampleEndpoints.Map(app);
+        ReportEndpoints.Map(app);
         WorkspaceEndpoints.Map(app);
+        DataSourceEndpoints.Map(app);
         SegmentEndpoints.Map(app);
         DestinationEndpoints.Map(app);
         ProfileEndpoints.Map(app);

@@ -41,7 +41,8 @@ internal static class DestinationEndpoints
                 [.. status.Audiences.OrderBy(pair => pair.Key).Select(pair =>
                     new AudienceAnswer(pair.Key.Value, pair.Value.Value))],
                 status.LeftBehind,
-                status.Totals));
+                status.Totals,
+                [.. status.Warnings]));
         }
 
         return TypedResults.Ok<DestinationAnswer[]>([.. answers]);
@@ -65,7 +66,8 @@ public sealed record DestinationAnswer(
     string? PausedBecause,
     AudienceAnswer[] Audiences,
     int LeftBehind,
-    ShardStatus Totals);
+    ShardStatus Totals,
+    string[] Warnings);
 
 /// <summary>The platform's audience of a segment.</summary>
 public sealed record AudienceAnswer(int Segment, string Audience);

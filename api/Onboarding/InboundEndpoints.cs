@@ -74,15 +74,8 @@ internal static class InboundEndpoints
             : TypedResults.Ok(job.For(user));
     }
 
-    // The lines that samples begin with name people, if only by their ids.
     private static ImportJob For(this ImportJob job, ClaimsPrincipal user) =>
-        job.Receipt is { } receipt && !user.May(Permission.ReadIdentifiers)
-            ? job with
-            {
-                Receipt = receipt with
-                {
-                    Samples = [.. receipt.Samples.Select(line => line with { Excerpt = "" })],
-                },
-            }
+        job.Receipt is { } receipt
+            ? job with { Receipt = receipt with { Samples = receipt.Samples.For(user) } }
             : job;
 }

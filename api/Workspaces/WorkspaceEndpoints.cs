@@ -35,18 +35,25 @@ internal static class WorkspaceEndpoints
 
     private static Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
         PlanAsync(
-            HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken) =>
-        AnswerAsync(request, grains, applies: false, cancellationToken);
+            HttpRequest request,
+            IGrainFactory grains,
+            TimeProvider time,
+            CancellationToken cancellationToken) =>
+        AnswerAsync(request, grains, time, applies: false, cancellationToken);
 
     private static Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
         ApplyAsync(
-            HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken) =>
-        AnswerAsync(request, grains, applies: true, cancellationToken);
+            HttpRequest request,
+            IGrainFactory grains,
+            TimeProvider time,
+            CancellationToken cancellationToken) =>
+        AnswerAsync(request, grains, time, applies: true, cancellationToken);
 
     private static async Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
         AnswerAsync(
             HttpRequest request,
             IGrainFactory grains,
+            TimeProvider time,
             bool applies,
             CancellationToken cancellationToken)
     {
@@ -63,17 +70,40 @@ internal static class WorkspaceEndpoints
             return TypedResults.UnprocessableEntity(answer);
         }
 
-        answer = answer with
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var revision = WorkspaceRevision.Of(known.Definition, definition, parsed.Paths, today);
+        if (!revision.Faults.IsEmpty)
         {
-            Changes = [.. WorkspacePlan.Between(known.Definition, definition)],
-        };
-        if (!applies)
-        {
-            return TypedResults.Ok(answer);
+            return TypedResults.UnprocessableEntity(
+                answer with { Faults = [.. parsed.Faults, .. revision.Faults] });
         }
 
+        answer = answer with
+        {
+            Changes = [.. WorkspacePlan.Between(known.Definition, revision.Definition)],
+        };
+        return applies
+            ? await PutInForceAsync(answer, definition, grains, cancellationToken)
+            : TypedResults.Ok(answer);
+    }
+
+    // The definitions may have changed since the answer was begun.
+    private static async Task<Results<Ok<WorkspaceAnswer>, UnprocessableEntity<WorkspaceAnswer>>>
+        PutInForceAsync(
+            WorkspaceAnswer answer,
+            WorkspaceDefinition definition,
+            IGrainFactory grains,
+            CancellationToken cancellationToken)
+    {
         var reply = await Workspace(grains).ApplyAsync(definition, cancellationToken);
-        return TypedResults.Ok(answer with { Version = reply.Version });
+        answer = answer with { Version = reply.Version };
+        return reply.Faults.IsEmpty
+            ? TypedResults.Ok(answer)
+            : TypedResults.UnprocessableEntity(answer with
+            {
+                Changes = [],
+                Faults = [.. reply.Faults.Select(fault => new DefinitionFault("$", 0, 0, fault))],
+            });
     }
 
     private static async Task<byte[]> ReadAsync(

@@ -43,17 +43,11 @@ public sealed partial class EmbeddedStore
         }
 
         await engine.Scans.EnterScanAsync(cancellationToken);
-        try
+        var walk = engine.WalkOf(number, partition, partitions, withValues);
+        await foreach (var record in new ScanFeed(_isClosing).RunAsync(
+            walk, engine.Scans.ExitScan, cancellationToken))
         {
-            var walk = engine.WalkOf(number, partition, partitions, withValues);
-            await foreach (var record in new ScanFeed().RunAsync(walk, cancellationToken))
-            {
-                yield return record;
-            }
-        }
-        finally
-        {
-            engine.Scans.ExitScan();
+            yield return record;
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
 
     private readonly EmbeddedStoreOptions _options;
     private readonly ILogger _logger;
+    private readonly CancellationToken _isClosing;
     private readonly SemaphoreSlim _defining = new(1, 1);
     private StoreEngine? _engine;
     private Maintenance? _maintenance;
@@ -30,6 +31,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     {
         options.ThrowIfInvalid();
         _options = options;
+        _isClosing = _closing.Token;
         _logger = logger ?? NullLogger<EmbeddedStore>.Instance;
     }
 
@@ -92,7 +94,10 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
             : DefineAndWriteAsync(writes, cancellationToken);
     }
 
-    /// <summary>Closes after a last checkpoint, unless the options say otherwise.</summary>
+    /// <summary>
+    /// Closes after a last checkpoint, unless the options say otherwise. A scan that is under way
+    /// ends with a <see cref="StoreFaultedException"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _engine, null) is not { } engine)
@@ -106,6 +111,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         {
             await _maintenance!.StopAsync(
                 checkpoint: _options.CheckpointOnClose && engine.Writer.Fault is null);
+            await engine.Scans.CloseAsync();
         }
         finally
         {
@@ -168,7 +174,7 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
         request.Begin(
             LogEntryKind.Batch, WriteRequest.SizeOf(key.Length, value?.Length), expected);
         request.Add(0, number, key, value);
-        if (!engine.Gate.TryEnter(request.LengthBytes))
+        if (!engine.Room.IsOpen || !engine.Gate.TryEnter(request.LengthBytes))
         {
             return EnterAndWriteAsync(request, cancellationToken);
         }
@@ -191,9 +197,21 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
     private async ValueTask<WriteOutcome> EnterAndWriteAsync(
         WriteRequest request, CancellationToken cancellationToken)
     {
-        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
-        Engine.Writer.Enqueue(request);
+        await EnterAsync(request, cancellationToken);
         return await request.OutcomeTask;
+    }
+
+    /// <summary>Waits for room on the disk, then for a place in the queue, and takes it.</summary>
+    private async ValueTask EnterAsync(WriteRequest request, CancellationToken cancellationToken)
+    {
+        var engine = Engine;
+        await engine.Room.WaitAsync(cancellationToken);
+        if (!engine.Gate.TryEnter(request.LengthBytes))
+        {
+            await engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
+        }
+
+        engine.Writer.Enqueue(request);
     }
 
     private bool KnowsTables(IReadOnlyList<DurableWrite> writes)
@@ -280,20 +298,20 @@ public sealed partial class EmbeddedStore : IDurableStore, IAsyncDisposable
 
     private ValueTask SubmitAsync(WriteRequest request, CancellationToken cancellationToken)
     {
-        if (!Engine.Gate.TryEnter(request.LengthBytes))
+        var engine = Engine;
+        if (!engine.Room.IsOpen || !engine.Gate.TryEnter(request.LengthBytes))
         {
             return SubmitLaterAsync(request, cancellationToken);
         }
 
-        Engine.Writer.Enqueue(request);
+        engine.Writer.Enqueue(request);
         return request.Task;
     }
 
     private async ValueTask SubmitLaterAsync(
         WriteRequest request, CancellationToken cancellationToken)
     {
-        await Engine.Gate.EnterAsync(request.LengthBytes, cancellationToken);
-        Engine.Writer.Enqueue(request);
+        await EnterAsync(request, cancellationToken);
         await request.Task;
     }
 

@@ -45,7 +45,8 @@ public sealed record EmbeddedStoreOptions : IValidatableObject
 
     /// <summary>
     /// State log beyond which dead records are compacted away, once they may be half of it.
-    /// Default 128 MiB.
+    /// Default 128 MiB. Writers wait for the compaction when the state log on disk comes to twice
+    /// this and to three times what lives in it; a scan or a backup suspends that while it runs.
     /// </summary>
     [Range(4L << 20, 1L << 40)]
     public long CompactFromBytes { get; set; } = 128L << 20;

@@ -33,11 +33,16 @@ internal sealed class StoreEngine : IDisposable
 
     public TableNames Tables { get; } = new();
 
+    public SpareFiles Spares { get; private set; } = null!;
+
     public WriteAheadLog Log { get; private set; } = null!;
 
     public StoreWriter Writer { get; private set; } = null!;
 
     public ByteGate Gate { get; }
+
+    /// <summary>Holds writers up while compaction is behind.</summary>
+    public StateRoom Room { get; private set; } = null!;
 
     /// <summary>Keeps compaction and scans apart.</summary>
     public ScanGate Scans { get; } = new();
@@ -154,6 +159,7 @@ internal sealed class StoreEngine : IDisposable
         }
 
         State = new StateStore(Layout);
+        Room = new StateRoom(State, Options.CompactFromBytes);
         Splits = new KeySplits(State, Layout.ScanRoot);
         LoadCheckpoint();
         var apply = new StateWriter(State, Large, Clock);
@@ -161,7 +167,11 @@ internal sealed class StoreEngine : IDisposable
         var sequence = replay.Run(Manifest);
         Replayed = replay.Entries;
 
-        Log = new WriteAheadLog(Layout, Manifest.Generation + 1);
+        Spares = new SpareFiles(
+            Layout.LogSpares,
+            Layout.LogSegmentBytes,
+            (int)(Options.CheckpointEveryBytes / Layout.LogSegmentBytes));
+        Log = new WriteAheadLog(Layout, Spares, Manifest.Generation + 1);
         Manifest = Manifest with { Generation = Log.Generation };
         Manifest.Save(Layout);
         Writer = new StoreWriter(
@@ -183,5 +193,7 @@ internal sealed class StoreEngine : IDisposable
             checkpoint.StateBegin,
             checkpoint.StateEnd);
         State.Recover(checkpoint.Token);
+        Room.Deleted(checkpoint.StateBegin);
+        Room.SetLive(Manifest.LiveBytes);
     }
 }

@@ -6,7 +6,8 @@ namespace Krewe.Embedded.Storage;
 /// <summary>Every path and every size of a store.</summary>
 /// <remarks>
 /// <para>Shape: <c>MANIFEST</c> names the checkpoint in force; <c>wal/</c> holds a folder for each
-/// time the store was opened; <c>state/</c> the hybrid log; <c>checkpoints/</c> the index.</para>
+/// time the store was opened, and spare files; <c>state/</c> the hybrid log;
+/// <c>checkpoints/</c> the index.</para>
 /// <para>Units: bytes. Index, state pages, log pages and the bytes in flight together stay under
 /// the budget: a quarter, a half, a sixteenth and a sixteenth, each rounded down. Pages and pieces
 /// never change; files and index keep the size that the store was made with.</para>
@@ -40,6 +41,9 @@ internal sealed record StoreLayout
     public string Manifest => Path.Combine(Root, "MANIFEST");
 
     public string LogRoot => Path.Combine(Root, "wal");
+
+    /// <summary>Files of the log that wait to be used again.</summary>
+    public string LogSpares => Path.Combine(LogRoot, "spare");
 
     public string StateRoot => Path.Combine(Root, "state");
 

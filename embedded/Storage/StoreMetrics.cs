@@ -33,6 +33,9 @@ internal static class StoreMetrics
     public static readonly Counter<long> Waits = Meter.CreateCounter<long>(
         "store.queue.waits", "{write}", "Writes that had to wait for a place in the queue.");
 
+    public static readonly Counter<long> CompactionWaits = Meter.CreateCounter<long>(
+        "store.compaction.waits", "{write}", "Writes that had to wait for compaction.");
+
     public static readonly Gauge<long> LiveBytes =
         Meter.CreateGauge<long>("store.state.live", "By", "State that lived at last compaction.");
 

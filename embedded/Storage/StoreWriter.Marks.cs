@@ -28,8 +28,8 @@ internal sealed partial class StoreWriter
 
     private void SleepOrMark(TimeSpan wait)
     {
-        var isQuiet = _sequence > _marked && _gathering.IsEmpty && Fault is null
-            && Volatile.Read(ref _committing) is null && !Volatile.Read(ref _stopping);
+        var isQuiet = _sequence > _marked && _commits.IsIdle && Fault is null
+            && !Volatile.Read(ref _stopping);
         if (!_wake.WaitOne(isQuiet ? MarkAfter : wait) && isQuiet)
         {
             Mark();

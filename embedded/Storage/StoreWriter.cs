@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Krewe.Embedded.Storage.Log;
 using Krewe.Embedded.Storage.State;
 
@@ -18,26 +17,23 @@ internal sealed partial class StoreWriter : IDisposable
 {
     private const int GroupRequestsMax = 32_768;
 
+    /// <summary>Requests for which the thread is woken while a commit is on its way.</summary>
+    private const int WorthWaking = 48;
+
     private readonly WriteAheadLog _log;
     private readonly StateStore _state;
     private readonly StateWriter _apply;
     private readonly WriteClock _clock;
     private readonly TableNames _tables;
     private readonly ByteGate _gate;
-    private readonly TimeSpan _linger;
+    private readonly GroupCommit _commits;
     private readonly ConcurrentQueue<WriteRequest> _queue = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly byte[] _fragment =
         new byte[LogEntry.HeadBytes + StoreLayout.FragmentBytes];
 
     private readonly Thread _thread;
-    private readonly Action<CommitGroup> _answered;
-    private CommitGroup _gathering = new();
-    private CommitGroup? _committing;
-    private CommitGroup? _spare;
     private long _sequence;
-    private long _durable;
-    private long _lastCommit;
     private int _sleeping;
     private int _parked;
     private bool _stopping;
@@ -59,10 +55,8 @@ internal sealed partial class StoreWriter : IDisposable
         _state = state;
         _apply = apply;
         _gate = gate;
-        _linger = linger;
+        _commits = new GroupCommit(log, gate, linger, sequence, Wake);
         _sequence = sequence;
-        _durable = sequence;
-        _answered = OnAnswered;
         _log.Device.Written = OnWritten;
         _log.Device.Failed = Break;
         _state.Device.Failed = Break;
@@ -79,12 +73,23 @@ internal sealed partial class StoreWriter : IDisposable
     public StoreFaultedException? Fault => Volatile.Read(ref _fault);
 
     /// <summary>Runs on the thread pool after each commit.</summary>
-    public Action? Committed { get; set; }
+    public Action? Committed
+    {
+        get => _commits.Answered;
+        set => _commits.Answered = value;
+    }
 
     public void Enqueue(WriteRequest request)
     {
         _queue.Enqueue(request);
-        Wake();
+        Interlocked.MemoryBarrier();
+
+        // A few requests wait for the end of the commit, which wakes the thread in any case.
+        if (!_commits.IsCommitting || _queue.Count >= WorthWaking)
+        {
+            Wake();
+        }
+
         if (Volatile.Read(ref _stopping) && !_thread.IsAlive)
         {
             FailQueue(new StoreFaultedException("The store is closed."));
@@ -121,17 +126,17 @@ internal sealed partial class StoreWriter : IDisposable
         }
     }
 
-    private bool IsDone() => Volatile.Read(ref _stopping) && _queue.IsEmpty && _gathering.IsEmpty
-        && Volatile.Read(ref _committing) is null && Volatile.Read(ref _parked) == 0;
+    private bool IsDone() => Volatile.Read(ref _stopping) && _queue.IsEmpty && _commits.IsIdle
+        && Volatile.Read(ref _parked) == 0;
 
     private bool Drain()
     {
         var count = 0;
-        while (_gathering.Count < GroupRequestsMax && _queue.TryDequeue(out var request))
+        while (_commits.Gathering.Count < GroupRequestsMax && _queue.TryDequeue(out var request))
         {
             Handle(request);
             count++;
-            if (Volatile.Read(ref _committing) is null && _queue.IsEmpty)
+            if (!_commits.IsCommitting && _queue.IsEmpty)
             {
                 break;
             }
@@ -178,7 +183,7 @@ internal sealed partial class StoreWriter : IDisposable
             return;
         }
 
-        _gathering.Add(request);
+        _commits.Gathering.Add(request);
     }
 
     /// <summary>Sets the outcome, or puts the request aside until the disk has answered.</summary>
@@ -190,6 +195,10 @@ internal sealed partial class StoreWriter : IDisposable
         if (request.Stored is { } known && _clock.IsUnchanged(changes.Key, known.AsOf))
         {
             stored = known.Version;
+        }
+        else if (_clock.IsNewest(changes.Key, request.Expected))
+        {
+            stored = request.Expected;
         }
         else if (_state.TryRead(
             changes.Key, ReadMode.VersionOnly, out var result, out var fromDisk))
@@ -247,7 +256,7 @@ internal sealed partial class StoreWriter : IDisposable
         }
 
         request.Outcome = new WriteOutcome(Written: true, version);
-        _gathering.Bytes += request.LengthBytes;
+        _commits.Gathering.Bytes += request.LengthBytes;
     }
 
     private void Append(WriteRequest request, long version)
@@ -272,92 +281,48 @@ internal sealed partial class StoreWriter : IDisposable
 
     private void Append(Span<byte> entry, LogEntryKind kind, int flags, long sequence)
     {
-        new LogEntry(_log.Generation, kind, (byte)flags, sequence, Volatile.Read(ref _durable))
+        new LogEntry(_log.Generation, kind, (byte)flags, sequence, _commits.Durable)
             .WriteTo(entry);
         _log.Append(entry);
         _sequence = sequence;
     }
 
-    /// <summary>
-    /// Sends the group off when the one before it is safe; says how long to sleep.
-    /// </summary>
     private TimeSpan Commit()
     {
         if (Fault is { } fault)
         {
-            _gathering.Fail(fault, _gate);
+            _commits.FailGathering(fault);
         }
 
-        if (_gathering.IsEmpty || Volatile.Read(ref _committing) is not null)
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        var waited = Stopwatch.GetElapsedTime(_lastCommit);
-        if (waited < _linger && !Volatile.Read(ref _stopping))
-        {
-            return _linger - waited;
-        }
-
-        var group = _gathering;
-        group.Until = _log.TailAddress;
-        group.Sequence = _sequence;
-        _lastCommit = Stopwatch.GetTimestamp();
-        _gathering = Interlocked.Exchange(ref _spare, null) ?? new CommitGroup();
-        Volatile.Write(ref _committing, group);
-        if (_log.DurableUntil < group.Until)
-        {
-            _log.StartCommit();
-        }
-
+        var wait = _commits.Start(_sequence, isHurried: Volatile.Read(ref _stopping));
         OnWritten();
-        return Timeout.InfiniteTimeSpan;
+        return wait;
     }
 
-    /// <summary>Runs on the disk's thread after each write, and once on this one.</summary>
+    /// <summary>Runs on the disk's thread after each write, and on this one.</summary>
     private void OnWritten()
     {
         if (_log.Device.Fault is { } fault)
         {
             Break(fault);
-            return;
         }
-
-        var group = Volatile.Read(ref _committing);
-        if (group is null || _log.DurableUntil < group.Until
-            || Interlocked.CompareExchange(ref _committing, null, group) != group)
+        else
         {
-            return;
+            _commits.OnWritten();
         }
-
-        Volatile.Write(ref _durable, group.Sequence);
-        StoreMetrics.Commits.Add(1);
-        StoreMetrics.Writes.Add(group.Count);
-        StoreMetrics.Bytes.Add(group.Bytes);
-        group.Answer(_gate, _answered);
-        Wake();
-    }
-
-    private void OnAnswered(CommitGroup group)
-    {
-        Interlocked.CompareExchange(ref _spare, group, null);
-        Committed?.Invoke();
     }
 
     private void Sleep(TimeSpan wait)
     {
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
-        if (_queue.IsEmpty && !CanCommit())
+        if (_queue.IsEmpty && !_commits.CanStart)
         {
             SleepOrMark(wait);
         }
 
         Volatile.Write(ref _sleeping, 0);
     }
-
-    private bool CanCommit() => !_gathering.IsEmpty && _linger == TimeSpan.Zero
-        && Volatile.Read(ref _committing) is null;
 
     private void Wake()
     {
@@ -378,10 +343,10 @@ internal sealed partial class StoreWriter : IDisposable
             + "restart: everything that was acknowledged is safe.",
             cause);
         fault = Interlocked.CompareExchange(ref _fault, fault, null) ?? fault;
-        Interlocked.Exchange(ref _committing, null)?.Fail(fault, _gate);
+        _commits.FailCommitting(fault);
         if (Thread.CurrentThread == _thread)
         {
-            _gathering.Fail(fault, _gate);
+            _commits.FailGathering(fault);
         }
 
         Wake();

@@ -5,6 +5,7 @@ using Krewe.Grains.Access;
 using Krewe.Grains.Activation;
 using Krewe.Grains.Activation.Meta;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Mail;
 using Krewe.Grains.Onboarding;
 using Krewe.Grains.Profiles;
 using Krewe.Grains.Segments;
@@ -32,6 +33,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddStateForms();
         services.AddAccess();
         services.AddOnboarding(configuration);
+        services.AddMail(configuration);
         services.AddActivation(configuration);
         services.AddMetaPlatform(configuration);
         return services;
@@ -46,6 +48,16 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton(StateForm.Of(WorkspaceCodec.Write, WorkspaceCodec.Read));
         services.AddSingleton(StateForm.Json(OnboardingJson.Default.InboundState));
         services.AddSingleton(StateForm.Json(OnboardingJson.Default.ImportJobState));
+        services.AddSingleton(StateForm.Json(OnboardingJson.Default.ReportMailState));
+    }
+
+    private static void AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MailOptions>()
+            .Bind(configuration.GetSection("Mail"))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<IMailSender, SmtpMailSender>();
     }
 
     private static void AddOnboarding(
@@ -58,6 +70,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<InboundFolder>();
         services.AddSingleton<IInboundFiles>(provider =>
             provider.GetRequiredService<InboundFolder>());
+        services.AddSingleton<IOnboardingReports, OnboardingReports>();
         services.AddHostedService<InboundService>();
     }
 }

@@ -46,6 +46,7 @@ internal static class KreweCommand
             WorkspaceCommand.Create(console, applies: true),
             WorkspaceCommand.Create(console, applies: false),
             ImportCommand.Create(console),
+            SampleCommand.Create(console),
             DemoCommand.Create(console),
             BackupCommand.Create(console),
             KeysCommand.Create(console),

@@ -42,6 +42,7 @@ internal static class Receipts
 
         if (receipt.Samples.IsEmpty)
         {
+            console.WriteHint(receipt);
             return;
         }
 
@@ -57,6 +58,16 @@ internal static class Receipts
         }
 
         console.Write(table);
+    }
+
+    private static void WriteHint(this IAnsiConsole console, ImportReceipt receipt)
+    {
+        var counters = receipt.Counters;
+        if (!receipt.ErrorSampling && receipt.Error is null && counters.Stored < counters.InFile)
+        {
+            console.Line("To see such lines, set \"errorSampling\" of the data source: for 14 days "
+                + "the first of each kind are then kept.");
+        }
     }
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -7,6 +7,8 @@ using Krewe.Api.Access;
 using Krewe.Api.Activation;
 using Krewe.Api.Backups;
 using Krewe.Api.Health;
+using Krewe.Api.Identity;
+using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
 using Krewe.Api.Workspaces;
@@ -100,6 +102,29 @@ internal sealed class SiloClient(Uri address) : IDisposable
         int source, string value, CancellationToken cancellationToken) =>
         GetAsync<ProfileAnswer>(
             $"v1/profiles/{Invariant(source)}/{Uri.EscapeDataString(value)}", cancellationToken);
+
+    public Task<DataSourceAnswer[]> GetDataSourcesAsync(CancellationToken cancellationToken) =>
+        GetAsync<DataSourceAnswer[]>("v1/data-sources", cancellationToken);
+
+    public Task<OnboardingReportAnswer> GetOnboardingReportAsync(
+        string query, CancellationToken cancellationToken) =>
+        GetAsync<OnboardingReportAnswer>($"v1/reports/onboarding{query}", cancellationToken);
+
+    /// <summary>A file to learn from.</summary>
+    /// <exception cref="CommandFailedException">There is none for the data source.</exception>
+    public async Task<(string Name, byte[] Content)> GetSampleAsync(
+        string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(path, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FaultAsync(response, cancellationToken);
+        }
+
+        var name = response.Content.Headers.ContentDisposition?.FileName
+            ?? throw new CommandFailedException("The silo answered without a file name.");
+        return (name.Trim('"'), await response.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
 
     public async Task ResumeAsync(int destination, CancellationToken cancellationToken)
     {

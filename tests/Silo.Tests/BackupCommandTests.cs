@@ -1,5 +1,6 @@
 using Krewe.Silo.Commands;
 using Krewe.Silo.Demo;
+using Krewe.Silo.Tests.Support;
 
 namespace Krewe.Silo.Tests;
 
@@ -43,17 +44,8 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task Backup_of_a_running_silo_restores_to_what_it_knew()
     {
-        await using (var silo = await SiloConnection.StartAsync(
-            new SiloSettings
-            {
-                DataDirectory = Data,
-                Urls = SiloSettings.AnyFreeUrl,
-                IsQuiet = true,
-            },
-            CancellationToken.None))
+        await using (await QuietSilo.ServeAsync(Data))
         {
-            new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId, silo.Key)
-                .Write(Data);
             await RunAsync(Data, "apply", Workspace());
             var (taken, answer) = await RunAsync(Data, "backup", Backup);
             Assert.True(taken == 0, answer);

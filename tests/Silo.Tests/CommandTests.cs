@@ -1,5 +1,6 @@
 using Krewe.Silo.Commands;
 using Krewe.Silo.Demo;
+using Krewe.Silo.Tests.Support;
 
 namespace Krewe.Silo.Tests;
 
@@ -24,7 +25,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("2 mistakes; nothing is changed.", output);
 
         var (_, plan) = await RunAsync("plan", Workspace());
-        Assert.Contains("Changes that apply would make: 17.", plan);
+        Assert.Contains("Changes that apply would make: 18.", plan);
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
         Assert.Contains("+ segment 1 \"All customers\": added", output);
-        Assert.Contains("Applied, changes: 17. The workspace is at version 1.", output);
+        Assert.Contains("Applied, changes: 18. The workspace is at version 1.", output);
 
         (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
@@ -70,16 +71,49 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_warns_of_segments_that_have_nobody_to_send()
+    {
+        var file = Write("undecided.json", await UndecidedAsync());
+        var (exitCode, output) = await RunAsync("plan", file);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("$.destinations[0].mappings[0].segment (line ", output);
+        Assert.Contains(
+            "warning: Segment 1 \"All customers\" is decided by merge rule \"All CRM profiles\", and "
+                + "merge rules that read \"lastAuthenticatedProfiles\" are not evaluated yet, so "
+                + "destination 1 \"Meta, customers\" gets nobody",
+            output);
+    }
+
+    [Fact]
+    public async Task Sample_says_why_there_is_none()
+    {
+        await RunAsync("apply", Workspace());
+        var (exitCode, output) = await RunAsync("sample", "traits", "5");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Data source 5 is not defined.", output);
+    }
+
+    [Theory]
+    [InlineData("ftp_dpm_999999_", "traits", "999999")]
+    [InlineData("c2c_id_999999_987654_", "id-sync", "999999")]
+    [InlineData("adobe_id_20915_999999_", "id-sync", "999999", "--with", "20915")]
+    public async Task Sample_is_taken_in_without_a_fault(string name, params string[] asked)
+    {
+        await RunAsync("apply", Workspace());
+        var (exitCode, output) = await RunAsync(["sample", .. asked, "--to", _folder.FullName]);
+        Assert.True(exitCode == 0, output);
+        var file = Assert.Single(_folder.GetFiles(name + "*.sync"));
+
+        (exitCode, output) = await RunAsync("import", file.FullName);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Matches("Stored, % +100 ", output);
+    }
+
+    [Fact]
     public async Task Command_says_who_has_the_data_folder_when_it_is_in_use()
     {
-        await using var other = await SiloConnection.StartAsync(
-            new SiloSettings
-            {
-                DataDirectory = Data,
-                Urls = SiloSettings.AnyFreeUrl,
-                IsQuiet = true,
-            },
-            CancellationToken.None);
+        await using var other = await QuietSilo.StartAsync(Data);
         var (exitCode, output) = await RunAsync("plan", Workspace());
         Assert.Equal(1, exitCode);
         Assert.Contains($"is open in process {Environment.ProcessId}.", output);
@@ -89,16 +123,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Command_talks_to_the_silo_that_serves_the_data_folder()
     {
-        await using var other = await SiloConnection.StartAsync(
-            new SiloSettings
-            {
-                DataDirectory = Data,
-                Urls = SiloSettings.AnyFreeUrl,
-                IsQuiet = true,
-            },
-            CancellationToken.None);
-        new SiloFile(other.Silo.Address.ToString(), Environment.ProcessId, other.Key)
-            .Write(Data);
+        await using var other = await QuietSilo.ServeAsync(Data);
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.True(exitCode == 0, output);
     }
@@ -124,6 +149,12 @@ public sealed class CommandTests : IDisposable
         File.WriteAllBytes(path, DemoFiles.Workspace(Path.Combine(_folder.FullName, "token")));
         return path;
     }
+
+    private async Task<string> UndecidedAsync() => (await File.ReadAllTextAsync(Workspace()))
+        .Replace(
+            "\"allCrossDeviceProfiles\"",
+            "\"lastAuthenticatedProfiles\", \"device\": \"deviceProfile\"",
+            StringComparison.Ordinal);
 
     private string Write(string name, string content)
     {

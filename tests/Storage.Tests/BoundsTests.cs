@@ -158,7 +158,49 @@ public sealed class BoundsTests : IDisposable
         Assert.True(failures > 0);
         Assert.NotNull(store.Maintenance.LastFault);
         File.Delete(store.Engine.Layout.Checkpoints);
-        Directory.CreateDirectory(store.Engine.Layout.Checkpoints);
+        await store.Maintenance.CheckpointAsync();
+    }
+
+    /// <summary>
+    /// Goal: a checkpoint that fails anywhere on its way stands in the way of no other.
+    /// Method: fail one write of a checkpoint, the first, then the second, and so on until one is
+    /// whole; then look whether the next start replays nothing.
+    /// </summary>
+    [Fact]
+    public async Task A_checkpoint_can_be_taken_after_one_that_failed_midway()
+    {
+        var failures = 0;
+        await using (var store = await TestStores.OpenAsync(_directory.Path))
+        {
+            var isWhole = false;
+            for (var fails = 1; !isWhole; fails++)
+            {
+                await store.PutAsync(fails, $"value {fails}");
+                var writes = 0;
+                store.Engine.State.Checkpoints.BeforeWrite = _ =>
+                {
+                    if (Interlocked.Increment(ref writes) == fails)
+                    {
+                        throw new IOException("No space left on device");
+                    }
+                };
+                var fault = await Record.ExceptionAsync(store.Maintenance.CheckpointAsync);
+                isWhole = fault is null;
+                failures += isWhole ? 0 : 1;
+                Assert.True(
+                    isWhole || fault is IOException { InnerException: IOException },
+                    $"write {fails}: {fault}");
+                Assert.Equal($"value {fails}", await store.GetAsync(fails));
+            }
+        }
+
+        Assert.InRange(failures, 3, 1_000);
+        await using var again = await TestStores.OpenAsync(_directory.Path);
+        Assert.Equal(0, again.ReplayedEntries);
+        for (var number = 1; number <= failures + 1; number++)
+        {
+            Assert.Equal($"value {number}", await again.GetAsync(number));
+        }
     }
 
     private long BytesOnDisk() => new DirectoryInfo(_directory.Path)

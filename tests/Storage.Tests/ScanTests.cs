@@ -159,6 +159,31 @@ public sealed class ScanTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(store.Engine.Layout.ScanRoot));
     }
 
+    /// <summary>A reader may have gone for good without saying so.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Closing_ends_a_scan_that_is_under_way_and_waits_for_no_reader(int partitions)
+    {
+        var store = await FillAsync();
+        await using var reader = store.ScanAsync(
+            TestStores.Table, 0, partitions, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+
+        await store.DisposeAsync();
+
+        await Assert.ThrowsAsync<StoreFaultedException>(async () =>
+        {
+            // What was on its way already still comes.
+            while (await reader.MoveNextAsync())
+            {
+                Assert.NotEmpty(reader.Current.Key.Text());
+            }
+        });
+        await using var again = await TestStores.OpenAsync(_directory.Path);
+        Assert.Equal(Records, (await again.ScanAllAsync()).Count);
+    }
+
     private async Task<EmbeddedStore> FillAsync()
     {
         var store = await TestStores.OpenAsync(_directory.Path);

@@ -50,11 +50,6 @@ public readonly struct ChannelId
         Span<char> destination,
         out int charsWritten,
         ReadOnlySpan<char> format,
-        IFormatProvider? provider)
-    {
-        var text = ToString();
-        var fits = text.TryCopyTo(destination);
-        charsWritten = fits ? text.Length : 0;
-        return fits;
-    }
+        IFormatProvider? provider) =>
+        destination.TryWrite($"{ToString()}", out charsWritten);
 }

@@ -104,13 +104,8 @@ public sealed class SiloAddress
         Span<char> destination,
         out int charsWritten,
         ReadOnlySpan<char> format,
-        IFormatProvider? provider)
-    {
-        var text = ToString();
-        var fits = text.TryCopyTo(destination);
-        charsWritten = fits ? text.Length : 0;
-        return fits;
-    }
+        IFormatProvider? provider) =>
+        destination.TryWrite($"{ToString()}", out charsWritten);
 
     internal static int GenerationAt(DateTimeOffset now) => (int)(now - Epoch).TotalSeconds;
 }

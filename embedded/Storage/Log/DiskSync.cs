@@ -6,7 +6,15 @@ namespace Krewe.Embedded.Storage.Log;
 /// <summary>Waits until a file's bytes are on the disk, not only in the page cache.</summary>
 internal static partial class DiskSync
 {
-    private const int DirectoryReadOnly = 0x10000;
+    private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int CloseOnExec = 0x80000;
+    private const int DataSynced = 0x1000;
+
+    private static int Direct =>
+        RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86
+            ? 0x4000
+            : 0x10000;
 
     /// <summary>
     /// fdatasync where there is one: it spares the journal a change of the file's times.
@@ -33,7 +41,7 @@ internal static partial class DiskSync
             return;
         }
 
-        var descriptor = Open(path, DirectoryReadOnly);
+        var descriptor = Open(path, ReadOnly | CloseOnExec);
         if (descriptor < 0)
         {
             throw new IOException(
@@ -46,6 +54,22 @@ internal static partial class DiskSync
             throw new IOException(
                 $"Cannot sync '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
         }
+    }
+
+    /// <summary>
+    /// Opens a file so that a write is on disk when it returns, past the page cache; null where
+    /// the system or the file system has no such thing. Memory, place and length of every write
+    /// are whole blocks of <see cref="FileDevice.Sector"/>.
+    /// </summary>
+    public static SafeFileHandle? OpenDirect(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var descriptor = Open(path, ReadWrite | Direct | DataSynced | CloseOnExec);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]

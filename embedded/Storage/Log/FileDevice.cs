@@ -7,8 +7,8 @@ namespace Krewe.Embedded.Storage.Log;
 
 /// <summary>A segmented file that reads and writes on threads of its own.</summary>
 /// <remarks>
-/// <para>Shape: segment n is the file <c>NAME.n</c>. A device that syncs answers a write
-/// only when it is on disk; with another one <see cref="Sync"/> must be called.</para>
+/// <para>Shape: segment n is the file <c>NAME.n</c>. What was written is on disk for good once
+/// <see cref="Sync"/> returns.</para>
 /// <para>Errors: the first failed write closes the device for writing, for good, and is kept in
 /// <see cref="Fault"/>: what comes after a hole in a log is worth nothing.</para>
 /// </remarks>
@@ -19,8 +19,6 @@ internal class FileDevice : StorageDeviceBase
     private const uint FailedCode = 1;
     private const int CachedReadMax = 64 << 10;
 
-    private readonly bool _syncs;
-    private readonly long _preallocateBytes;
     private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
     private readonly ConcurrentDictionary<int, bool> _dirty = new();
     private readonly BlockingCollection<Job> _jobs = new(new ConcurrentQueue<Job>());
@@ -29,11 +27,9 @@ internal class FileDevice : StorageDeviceBase
     private int _deleteBefore;
     private long _readBytes;
 
-    public FileDevice(string name, bool syncs, int threads, long preallocateBytes = 0)
+    public FileDevice(string name, int threads)
         : base(name, Sector, Devices.CAPACITY_UNSPECIFIED)
     {
-        _syncs = syncs;
-        _preallocateBytes = preallocateBytes;
         ThrottleLimit = int.MaxValue;
         _threads = [.. Enumerable.Range(0, threads).Select(index => new Thread(Work)
         {
@@ -137,7 +133,7 @@ internal class FileDevice : StorageDeviceBase
                 && found < segment)
             {
                 Forget(found);
-                File.Delete(path);
+                Delete(path);
                 OnDeleted(found);
             }
         }
@@ -153,9 +149,6 @@ internal class FileDevice : StorageDeviceBase
 
     public override void RemoveSegment(int segment) =>
         Volatile.Write(ref _deleteBefore, Math.Max(_deleteBefore, segment + 1));
-
-    /// <summary>Makes the first files now, so that their absence later means loss.</summary>
-    public void Prepare() => _ = Open(0);
 
     public override void Dispose()
     {
@@ -193,6 +186,33 @@ internal class FileDevice : StorageDeviceBase
     {
     }
 
+    protected virtual void Delete(string path) => File.Delete(path);
+
+    protected virtual void Write(int segment, ReadOnlySpan<byte> bytes, long offset)
+    {
+        RandomAccess.Write(Open(segment), bytes, offset);
+        _dirty[segment] = true;
+    }
+
+    /// <summary>Opens a file that is there, or makes one.</summary>
+    protected virtual SafeFileHandle OpenFile(string path) => File.OpenHandle(
+        path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+    protected SafeFileHandle Open(int segment)
+    {
+        if (_files.TryGetValue(segment, out var file))
+        {
+            return file;
+        }
+
+        lock (_files)
+        {
+            return _files.TryGetValue(segment, out file)
+                ? file
+                : _files[segment] = OpenFile(SegmentName(FileName, segment));
+        }
+    }
+
     private void Work()
     {
         foreach (var job in _jobs.GetConsumingEnumerable())
@@ -219,17 +239,7 @@ internal class FileDevice : StorageDeviceBase
             BeforeWrite?.Invoke(address);
             var bytes = new ReadOnlySpan<byte>((void*)job.Memory, job.Length);
             OnWriting(address, bytes);
-            var file = Open(job.Segment);
-            RandomAccess.Write(file, bytes, job.Offset);
-            if (_syncs)
-            {
-                DiskSync.Flush(file);
-            }
-            else
-            {
-                _dirty[job.Segment] = true;
-            }
-
+            Write(job.Segment, bytes, job.Offset);
             return 0;
         }
         catch (Exception fault)
@@ -311,52 +321,6 @@ internal class FileDevice : StorageDeviceBase
     private long Address(Job job) => SegmentSize > 0
         ? (job.Segment * SegmentSize) + job.Offset
         : job.Offset;
-
-    private SafeFileHandle Open(int segment) =>
-        _files.TryGetValue(segment, out var file)
-            && (_preallocateBytes == 0 || _files.ContainsKey(segment + 1))
-                ? file
-                : OpenSlow(segment);
-
-    private SafeFileHandle OpenSlow(int segment)
-    {
-        lock (_files)
-        {
-            if (_preallocateBytes > 0)
-            {
-                // The file after the one in use always exists, so that a missing one is noticed.
-                _ = Make(segment + 1);
-            }
-
-            return Make(segment);
-        }
-    }
-
-    private SafeFileHandle Make(int segment)
-    {
-        if (_files.TryGetValue(segment, out var known))
-        {
-            return known;
-        }
-
-        var path = SegmentName(FileName, segment);
-        var isNew = !File.Exists(path);
-        var file = File.OpenHandle(
-            path,
-            isNew ? FileMode.CreateNew : FileMode.Open,
-            FileAccess.ReadWrite,
-            FileShare.ReadWrite,
-            FileOptions.None,
-            isNew ? _preallocateBytes : 0);
-        if (isNew && _syncs)
-        {
-            RandomAccess.FlushToDisk(file);
-            DiskSync.FlushDirectory(Path.GetDirectoryName(path)!);
-        }
-
-        _files[segment] = file;
-        return file;
-    }
 
     private void Forget(int segment)
     {

@@ -6,23 +6,24 @@ namespace Krewe.Embedded.Storage.Log;
 /// <remarks>
 /// FASTER's log does the paging and the flushing. It keeps no commit file here: every entry carries
 /// its own checksum and sequence, so the log alone says where it ends, to <see cref="LogReader"/>.
-/// Each opening of the store starts a new generation in a folder of its own; no byte of an earlier
-/// one is ever written over.
+/// Each opening of the store starts a new generation in a folder of its own; a file is written
+/// over only once a checkpoint has made all of it needless.
 /// </remarks>
 internal sealed class WriteAheadLog : IDisposable
 {
     public const string FileName = "log";
 
-    private readonly FileDevice _device;
+    private readonly LogDevice _device;
     private readonly FasterLog _log;
 
-    public WriteAheadLog(StoreLayout layout, int generation)
+    public WriteAheadLog(StoreLayout layout, SpareFiles spares, int generation)
     {
         Generation = generation;
         var folder = layout.LogFolder(generation);
         Directory.CreateDirectory(folder);
-        _device = new FileDevice(
-            Path.Combine(folder, FileName), syncs: true, threads: 1, layout.LogSegmentBytes);
+        DiskSync.FlushDirectory(layout.LogRoot);
+        _device = new LogDevice(
+            Path.Combine(folder, FileName), layout.LogSegmentBytes, spares);
         _log = new FasterLog(new FasterLogSettings
         {
             LogDevice = _device,
@@ -32,7 +33,6 @@ internal sealed class WriteAheadLog : IDisposable
             SegmentSize = layout.LogSegmentBytes,
             TryRecoverLatest = false,
         });
-        _device.Prepare();
     }
 
     public int Generation { get; }

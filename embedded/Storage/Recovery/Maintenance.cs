@@ -13,15 +13,20 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _checkpointedUntil = Log.LogReader.FirstAddress;
-    private long _liveBytes;
     private long _restUntil;
     private int _running;
 
-    // Guarded by _one.
+    // Changed under _one.
     private int _pins;
 
     // Never cancelled twice and never disposed while somebody may look at it.
     private readonly CancellationTokenSource _stop = new();
+
+    private long SinceCheckpointBytes =>
+        engine.Log.TailAddress - Volatile.Read(ref _checkpointedUntil);
+
+    private bool CanCompact =>
+        engine.Room.IsCompactionDue && !engine.Scans.IsScanning && Volatile.Read(ref _pins) == 0;
 
     /// <summary>The last background run.</summary>
     public Task Background { get; private set; } = Task.CompletedTask;
@@ -37,12 +42,11 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
             return;
         }
 
-        var sinceBytes = engine.Log.TailAddress - Volatile.Read(ref _checkpointedUntil);
-        if (sinceBytes >= engine.Options.CheckpointEveryBytes
+        engine.Room.Look();
+        if ((SinceCheckpointBytes >= engine.Options.CheckpointEveryBytes || CanCompact)
             && Stopwatch.GetTimestamp() >= Volatile.Read(ref _restUntil)
             && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
         {
-            StoreMetrics.LogBytes.Record(sinceBytes);
             Background = Task.Run(RunInBackgroundAsync);
         }
     }
@@ -77,10 +81,12 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
 
             try
             {
+                engine.Room.Begin();
                 await CompactInStepsAsync();
             }
             finally
             {
+                engine.Room.End();
                 engine.Scans.ExitCompaction();
                 engine.Splits.GrowOlder();
             }
@@ -97,13 +103,17 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
     {
         var started = Stopwatch.GetTimestamp();
         var log = engine.State.Log;
-        var (begin, end) = (log.BeginAddress, log.SafeReadOnlyAddress);
+        var begin = log.BeginAddress;
+        var end = log.SafeReadOnlyAddress / StoreLayout.PageBytes * StoreLayout.PageBytes;
         var live = log.TailAddress - end;
         foreach (var until in (long[])[begin + ((end - begin) / 2), end])
         {
             live += await Task.Factory.StartNew(
                 () => new Compaction(
-                    engine.State, engine.Clock, engine.RunOnWriterAsync).Run(until, _stop.Token),
+                    engine.State,
+                    engine.Clock,
+                    engine.RunOnWriterAsync,
+                    engine.Room.Sample).Run(until, _stop.Token),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
@@ -112,7 +122,9 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
             await TakeAsync();
         }
 
-        Volatile.Write(ref _liveBytes, live);
+        engine.Room.SetLive(live);
+        engine.Manifest = engine.Manifest with { LiveBytes = live };
+        engine.Manifest.Save(engine.Layout);
         StoreMetrics.CompactionSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         StoreMetrics.LiveBytes.Record(live);
     }
@@ -187,8 +199,18 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
     {
         try
         {
-            await CheckpointAsync();
-            if (engine.State.LogBytes > Math.Max(engine.Options.CompactFromBytes, 2 * _liveBytes))
+            if (CanCompact)
+            {
+                engine.Room.Begin();
+            }
+
+            if (SinceCheckpointBytes >= engine.Options.CheckpointEveryBytes)
+            {
+                StoreMetrics.LogBytes.Record(SinceCheckpointBytes);
+                await CheckpointAsync();
+            }
+
+            if (CanCompact)
             {
                 await CompactAsync();
             }
@@ -209,6 +231,7 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         }
         finally
         {
+            engine.Room.End();
             Volatile.Write(ref _running, 0);
         }
     }
@@ -218,8 +241,7 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         var started = Stopwatch.GetTimestamp();
         ManifestCheckpoint? begun = null;
         await engine.RunOnWriterAsync(() => begun = Begin());
-        await engine.State.Faster.CompleteCheckpointAsync();
-        engine.State.Device.ThrowIfFailed();
+        await engine.State.CompleteCheckpointAsync();
 
         // The checkpoint may hold half of a batch that is younger than its place in the log.
         long required = 0;
@@ -271,11 +293,17 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
 
         CheckpointFiles.DeleteOthers(engine.Layout, checkpoint.Token);
         engine.State.Device.DeleteTruncated();
+        engine.Room.Deleted(checkpoint.StateBegin);
         engine.Log.DeleteBefore(checkpoint.LogAddress, engine.Layout.LogSegmentBytes);
         var kept = engine.Layout.LogFolder(checkpoint.LogGeneration);
         foreach (var folder in Directory.EnumerateDirectories(engine.Layout.LogRoot)
-            .Where(folder => !string.Equals(folder, kept, StringComparison.Ordinal)))
+            .Where(folder => folder != kept && folder != engine.Layout.LogSpares))
         {
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                engine.Spares.Keep(file);
+            }
+
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -41,6 +41,9 @@ internal sealed record StoreManifest
 
     public long LogSegmentBytes { get; init; }
 
+    /// <summary>State that lived at the last compaction; zero before the first.</summary>
+    public long LiveBytes { get; init; }
+
     public ManifestCheckpoint? Checkpoint { get; init; }
 
     /// <summary>The manifest, or null in a directory that never was a store.</summary>

@@ -8,7 +8,7 @@ namespace Krewe.Embedded.Storage.Scans;
 /// The store's iterators wait for the disk, so a walk has a thread of its own. It gets no further
 /// ahead of its reader than a few batches.
 /// </remarks>
-internal sealed class ScanFeed
+internal sealed class ScanFeed(CancellationToken closing)
 {
     private const int BatchRecordsMax = 256;
     private const int BatchBytesMax = 256 << 10;
@@ -24,14 +24,21 @@ internal sealed class ScanFeed
     private List<DurableRecord> _batch = [];
     private int _batchBytes;
 
-    /// <summary>Gives what the walk finds; ends the walk when the reader leaves.</summary>
+    /// <summary>
+    /// Gives what the walk finds; ends the walk when the reader leaves or the store closes.
+    /// </summary>
+    /// <param name="walk">Finds the records, on a thread of its own.</param>
+    /// <param name="ended">Runs when the walk has ended, whatever the reader does.</param>
+    /// <param name="cancellationToken">The reader's.</param>
     public async IAsyncEnumerable<DurableRecord> RunAsync(
         Action<ScanFeed, CancellationToken> walk,
+        Action ended,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, closing);
         var walking = Task.Factory.StartNew(
-            () => Walk(walk, stop.Token),
+            () => Walk(walk, ended, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
@@ -63,7 +70,10 @@ internal sealed class ScanFeed
         }
     }
 
-    private void Walk(Action<ScanFeed, CancellationToken> walk, CancellationToken cancellationToken)
+    private void Walk(
+        Action<ScanFeed, CancellationToken> walk,
+        Action ended,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -71,9 +81,17 @@ internal sealed class ScanFeed
             Send(cancellationToken);
             _batches.Writer.Complete();
         }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            _batches.Writer.Complete(new StoreFaultedException("The store is closed."));
+        }
         catch (Exception fault)
         {
             _batches.Writer.Complete(fault);
+        }
+        finally
+        {
+            ended();
         }
     }
 

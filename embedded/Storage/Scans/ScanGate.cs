@@ -5,7 +5,10 @@ internal sealed class ScanGate
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _compaction;
+    private TaskCompletionSource? _closing;
     private int _scans;
+
+    public bool IsScanning => Volatile.Read(ref _scans) > 0;
 
     /// <summary>Waits while the log is compacted.</summary>
     public async ValueTask EnterScanAsync(CancellationToken cancellationToken)
@@ -15,6 +18,11 @@ internal sealed class ScanGate
             Task compaction;
             lock (_lock)
             {
+                if (_closing is not null)
+                {
+                    throw new StoreFaultedException("The store is closed.");
+                }
+
                 if (_compaction is null)
                 {
                     _scans++;
@@ -33,7 +41,23 @@ internal sealed class ScanGate
         lock (_lock)
         {
             _scans--;
+            EndClosing();
         }
+    }
+
+    /// <summary>Lets nobody in any more; done when all scans have ended.</summary>
+    public async Task CloseAsync()
+    {
+        Task ended;
+        lock (_lock)
+        {
+            _closing = new TaskCompletionSource(
+                TaskCreationOptions.RunContinuationsAsynchronously);
+            ended = _closing.Task;
+            EndClosing();
+        }
+
+        await ended;
     }
 
     /// <summary>False while anybody scans: compaction has time.</summary>
@@ -58,6 +82,15 @@ internal sealed class ScanGate
         {
             _compaction!.SetResult();
             _compaction = null;
+        }
+    }
+
+    /// <summary>Runs under the lock.</summary>
+    private void EndClosing()
+    {
+        if (_scans == 0)
+        {
+            _closing?.TrySetResult();
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class TableScan(
     private void Judge(
         Look look, ReadResult newer, ScanFeed feed, CancellationToken cancellationToken)
     {
-        var isNewest = newer.Address <= look.Address;
+        var isNewest = newer.Address == 0;
         if (!isNewest && (!newer.Found || newer.Address < _end || !_given.Add(look.Key)))
         {
             return;

@@ -8,7 +8,11 @@ namespace Krewe.Embedded.Storage.State;
 /// alone changes the state, and a record that was written since it was looked at is left where it
 /// is now. Runs on a thread of its own, which waits for the disk.
 /// </remarks>
-internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action, Task> runOnWriter)
+internal sealed class Compaction(
+    StateStore state,
+    WriteClock clock,
+    Func<Action, Task> runOnWriter,
+    Action<long, long> sample)
 {
     private const int BatchBytesMax = 256 << 10;
     private const int LooksMax = 64;
@@ -44,7 +48,12 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
                 if (!info.Tombstone)
                 {
                     Start(iterator);
-                    moved += Finish(LooksMax);
+                    var now = Finish(LooksMax);
+                    if (now > 0)
+                    {
+                        moved += now;
+                        sample(iterator.CurrentAddress - begin, moved);
+                    }
                 }
             }
         }
@@ -82,7 +91,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
 #pragma warning disable VSTHRD002 // This thread is here to wait.
             var result = look.Read.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-            if (result.Address <= look.Address)
+            if (result.Address == 0)
             {
                 _batch.Add(look);
                 _batchBytes += look.LengthBytes;
@@ -142,7 +151,7 @@ internal sealed class Compaction(StateStore state, WriteClock clock, Func<Action
             ? now
             : fromDisk.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-        if (result.Address <= look.Address)
+        if (result.Address == 0)
         {
             _batch.Add(look with { AsOf = asOf });
             _batchBytes += look.LengthBytes;

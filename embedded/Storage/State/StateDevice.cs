@@ -12,7 +12,7 @@ namespace Krewe.Embedded.Storage.State;
 /// are written again, so those after it are known only to this process.
 /// </remarks>
 internal sealed class StateDevice(StoreLayout layout)
-    : FileDevice(layout.StateLog, syncs: false, threads: 4)
+    : FileDevice(layout.StateLog, threads: 4)
 {
     private readonly ConcurrentDictionary<int, uint[]> _checksums = new();
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FASTER.core;
 using Krewe.Embedded.Storage.Log;
+using Krewe.Embedded.Storage.Recovery;
 using Session = FASTER.core.ClientSession<
     FASTER.core.SpanByte,
     FASTER.core.SpanByte,
@@ -46,13 +47,18 @@ internal sealed class StateStore : IDisposable
             SegmentSize = layout.StateSegmentBytes,
             MutableFraction = 0.75,
             ConcurrencyControlMode = ConcurrencyControlMode.RecordIsolation,
-            CheckpointDir = layout.Checkpoints,
+            CheckpointManager = new DeviceLogCommitCheckpointManager(
+                Checkpoints,
+                new DefaultCheckpointNamingScheme(layout.Checkpoints),
+                removeOutdated: false),
             RemoveOutdatedCheckpoints = false,
         });
         _sessions = new SessionPool(NewSession);
     }
 
     public StateDevice Device { get; }
+
+    public CheckpointDevices Checkpoints { get; } = new();
 
     public FasterKV<SpanByte, SpanByte> Faster => _store;
 
@@ -137,8 +143,8 @@ internal sealed class StateStore : IDisposable
 
     /// <summary>
     /// Looks for a version of a key that is newer than the one at an address: true when the answer
-    /// is there, else the disk is being asked. The address of the answer is zero if there is none;
-    /// one that is not found is a removal.
+    /// is there, else the disk is being asked. The address of the answer is zero if there is none
+    /// that is newer; one that is not found is a removal.
     /// </summary>
     /// <remarks>
     /// The index alone knows that the newest version of a key is the newest, so asking about one
@@ -233,10 +239,21 @@ internal sealed class StateStore : IDisposable
     /// <summary>
     /// Starts a checkpoint of everything applied so far; called by the writing thread.
     /// </summary>
-    public Guid StartCheckpoint() =>
-        _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
+    public Guid StartCheckpoint()
+    {
+        Checkpoints.Reset();
+        return _store.TryInitiateFullCheckpoint(out var token, CheckpointType.FoldOver)
             ? token
             : throw new InvalidOperationException("A checkpoint is running already.");
+    }
+
+    /// <summary>Waits for its end; throws when not all of it was written.</summary>
+    public async Task CompleteCheckpointAsync()
+    {
+        await _store.CompleteCheckpointAsync();
+        Device.ThrowIfFailed();
+        Checkpoints.ThrowIfFailed();
+    }
 
     public void Dispose()
     {
@@ -251,16 +268,19 @@ internal sealed class StateStore : IDisposable
         var (result, isRemoval) = await CompleteAsync(session);
         if (!isRemoval)
         {
-            return result;
+            return result.Address > address ? result : default;
         }
 
         // On the disk it may be the removal of another key with the same hash.
         var newest = TryRead(key, ReadMode.VersionOnly, out var read, out var fromDisk)
             ? read
             : await fromDisk;
-        newest.Address = newest.Found && newest.Address <= address
-            ? 0
-            : Math.Max(newest.Address, address + 1);
+        if (newest.Found)
+        {
+            return newest.Address > address ? newest : default;
+        }
+
+        newest.Address = address + 1;
         return newest;
     }
 

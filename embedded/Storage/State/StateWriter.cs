@@ -33,7 +33,7 @@ internal sealed class StateWriter(StateStore state, LargeValues large, WriteCloc
         var changes = new ChangeReader(body);
         while (changes.Next())
         {
-            clock.Mark(changes.Key);
+            clock.Mark(changes.Key, changes.IsPut ? version : WriteRequest.NoVersion);
             if (large.Count > 0 && large.Remove(changes.Key, out var old) && old.Version != version)
             {
                 RemovePieces(old);
@@ -88,7 +88,7 @@ internal sealed class StateWriter(StateStore state, LargeValues large, WriteCloc
         for (var piece = 0; piece < value.Pieces; piece++)
         {
             value.WriteKey(pieceKey, piece);
-            clock.Mark(pieceKey);
+            clock.Mark(pieceKey, WriteRequest.NoVersion);
             state.Delete(pieceKey);
         }
     }

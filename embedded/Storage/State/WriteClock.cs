@@ -6,12 +6,14 @@ namespace Krewe.Embedded.Storage.State;
 /// <remarks>
 /// The writing thread ticks and marks; any thread may take <see cref="Now"/> before it reads a
 /// record. A stripe without a newer mark proves that what was read still stands; with one, nothing.
+/// A stripe also tells the version of its last write, so that who writes again and again need not
+/// be looked up.
 /// </remarks>
 internal sealed class WriteClock
 {
     private const int Stripes = 8192;
 
-    private readonly long[] _marks = new long[Stripes];
+    private readonly Stripe[] _stripes = new Stripe[Stripes];
     private long _ticks;
     private long _applied;
 
@@ -20,12 +22,33 @@ internal sealed class WriteClock
 
     public void Tick() => _ticks++;
 
-    public void Mark(ReadOnlySpan<byte> key) => _marks[StripeOf(key)] = _ticks;
+    /// <summary>Notes that a key was written, under no version if it was removed.</summary>
+    public void Mark(ReadOnlySpan<byte> key, long version)
+    {
+        var checksum = Checksum.Of(key);
+        _stripes[checksum % Stripes] = new Stripe(_ticks, version, checksum);
+    }
 
     public void Applied() => Volatile.Write(ref _applied, _ticks);
 
     /// <summary>Asked by the writing thread.</summary>
-    public bool IsUnchanged(ReadOnlySpan<byte> key, long since) => _marks[StripeOf(key)] <= since;
+    public bool IsUnchanged(ReadOnlySpan<byte> key, long since) =>
+        _stripes[Checksum.Of(key) % Stripes].Tick <= since;
 
-    private static int StripeOf(ReadOnlySpan<byte> key) => (int)(Checksum.Of(key) % Stripes);
+    /// <summary>
+    /// True when the key's newest version is known to be this one; asked by the writing thread.
+    /// </summary>
+    /// <remarks>
+    /// A version belongs to one write, so another key of the same checksum has it only if one write
+    /// changed both; a later write of either is noted in the same stripe.
+    /// </remarks>
+    public bool IsNewest(ReadOnlySpan<byte> key, long version)
+    {
+        var checksum = Checksum.Of(key);
+        ref var stripe = ref _stripes[checksum % Stripes];
+        return version != WriteRequest.NoVersion && stripe.Version == version
+            && stripe.Checksum == checksum;
+    }
+
+    private readonly record struct Stripe(long Tick, long Version, uint Checksum);
 }

@@ -136,6 +136,11 @@ public sealed record DestinationStatus
     /// <summary>Audiences in former advertiser accounts that could not be deleted yet.</summary>
     [Id(4)]
     public int LeftBehind { get; init; }
+
+    /// <summary>What somebody should look at: segments that have nobody to send. An older silo says
+    /// nothing here.</summary>
+    [Id(5)]
+    public ImmutableArray<string> Warnings { get; init; } = [];
 }
 
 /// <summary>What a shard has done and has to do.</summary>

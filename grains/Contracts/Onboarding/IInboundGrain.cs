@@ -23,6 +23,10 @@ public interface IInboundGrain : IGrainWithStringKey
     [Alias("list")]
     Task<ImmutableArray<ImportJob>> ListAsync(
         int? before, int countMax, CancellationToken cancellationToken);
+
+    /// <summary>All jobs that are not over, oldest first.</summary>
+    [Alias("list-open")]
+    Task<ImmutableArray<ImportJob>> ListOpenAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One import. Key: <see cref="Workspaces.WorkspaceId.JobKey"/>.</summary>

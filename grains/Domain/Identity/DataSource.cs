@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Krewe.Domain.Governance;
 
 namespace Krewe.Domain.Identity;
@@ -21,7 +22,8 @@ public sealed record DataSource
     [Id(2)]
     public string? Description { get; init; }
 
-    /// <summary>The customer's own id of it, unique in the workspace; may be missing.</summary>
+    /// <summary>The customer's own id of it, unique in the workspace; a cross-device data source
+    /// has one, others may.</summary>
     [Id(3)]
     public string? IntegrationCode { get; init; }
 
@@ -64,8 +66,8 @@ public sealed record DataSource
     [Id(12)]
     public bool UniqueSegmentIntegrationCodes { get; init; }
 
-    /// <summary>The first errors of each kind in its files are kept for people to look
-    /// at.</summary>
+    /// <summary>The first errors of each kind in its files are kept for people to look at, until
+    /// <see cref="ErrorSamplingUntil"/>.</summary>
     [Id(13)]
     public bool ErrorSampling { get; init; }
 
@@ -74,8 +76,30 @@ public sealed record DataSource
     [Id(14)]
     public DataParty Party { get; init; }
 
+    /// <summary>The symbol of its IDs outside, made when it is first saved; null of one that was
+    /// never saved.</summary>
+    /// <remarks><para>Shape: 1 to 64 of <c>A-Z a-z 0-9 _ -</c>, unique in the workspace whatever
+    /// the case; it never changes.</para></remarks>
+    [Id(15)]
+    public string? Namespace { get; init; }
+
+    /// <summary>The last UTC day of error sampling, set when it is turned on.</summary>
+    [Id(16)]
+    public DateOnly? ErrorSamplingUntil { get; init; }
+
+    /// <summary>Whom the daily report on its files is mailed to.</summary>
+    [Id(17)]
+    public ImmutableArray<string> ReportRecipients { get; init; } = [];
+
     /// <summary>Twenty-four months of 30 days.</summary>
     public const int RetentionDaysDefault = 720;
+
+    /// <summary>Days that error sampling runs once it is turned on, that day among them.</summary>
+    public const int ErrorSamplingDays = 14;
+
+    /// <summary>Whether errors of files that are read on a UTC day are sampled.</summary>
+    public bool SamplesErrorsOn(DateOnly day) =>
+        ErrorSampling && (ErrorSamplingUntil is not { } last || day <= last);
 }
 
 /// <summary>Whose data a data source holds.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Unicode;
 
 namespace Krewe.Domain.Identity;
 
@@ -64,17 +66,15 @@ public readonly record struct IdentityKey(
     /// <summary>Parses <c>dataSourceId/value</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out IdentityKey key)
     {
-        key = default;
-        var slash = text.IndexOf('/');
-        if (slash <= 0
-            || !int.TryParse(text[..slash], NumberStyles.None, null, out var id)
-            || !IdentityValue.TryParse(text[(slash + 1)..], out var value))
+        Span<byte> utf8 = stackalloc byte[SourceDigitsMax + 1 + IdentityValue.LengthMax];
+        if (Utf8.FromUtf16(text, utf8, out _, out var written, replaceInvalidSequences: false)
+            == OperationStatus.Done)
         {
-            return false;
+            return TryParse(utf8[..written], out key);
         }
 
-        key = new IdentityKey(new DataSourceId(id), value);
-        return true;
+        key = default;
+        return false;
     }
 
     /// <summary>Orders by data source, then by the text of the value.</summary>

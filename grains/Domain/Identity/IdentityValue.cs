@@ -212,9 +212,8 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
     public override string ToString() => _form switch
     {
         IdentityForm.LongText => _text!,
-        IdentityForm.ShortText => ReadShort(),
         IdentityForm.None => string.Empty,
-        _ => FormatAscii(),
+        _ => FormatText(),
     };
 
     /// <summary>Equality of form and value.</summary>
@@ -286,16 +285,11 @@ public readonly struct IdentityValue : IEquatable<IdentityValue>, IComparable<Id
         BinaryPrimitives.ReadUInt64LittleEndian(half)
             .TryFormat(destination, out _, "D19", CultureInfo.InvariantCulture);
 
-    private string FormatAscii()
+    // Not of long text, so at most as long as the digits of a digest.
+    private string FormatText()
     {
         Span<byte> text = stackalloc byte[DigestDigits];
         FormatUtf8(text);
-        return Encoding.ASCII.GetString(text[..LengthUtf8]);
-    }
-
-    private string ReadShort()
-    {
-        Span<byte> bytes = stackalloc byte[Sha256Digest.LengthBytes];
-        return Encoding.UTF8.GetString(bytes[..Write(bytes)]);
+        return Encoding.UTF8.GetString(text[..LengthUtf8]);
     }
 }

@@ -38,6 +38,10 @@ public sealed record MergeRule
     /// <summary>New segments take it unless they name another.</summary>
     [Id(6)]
     public bool IsDefault { get; init; }
+
+    /// <summary>Whether segments are decided by it: those of the other kinds have no members until
+    /// logins and devices are evaluated.</summary>
+    public bool IsEvaluated => CrossDevice is CrossDeviceOption.AllCrossDeviceProfiles;
 }
 
 /// <summary>Which authenticated profiles a merge rule reads.</summary>

@@ -58,6 +58,11 @@ public sealed record ImportReceipt
     [Id(7)]
     public string? Error { get; init; }
 
+    /// <summary>Whether error sampling was on for the data source; without it there are no
+    /// <see cref="Samples"/>. An older silo says no.</summary>
+    [Id(8)]
+    public bool ErrorSampling { get; init; }
+
     /// <summary>Which kind of import a name asks for.</summary>
     public static ImportKind KindOf(InboundFileName name) => name switch
     {

@@ -33,12 +33,22 @@ public abstract record InboundFileName
     /// <summary>The content is gzip.</summary>
     public bool IsGzip { get; init; }
 
+    /// <summary>The data sources that the name names, in order.</summary>
+    public abstract IEnumerable<DataSourceId> Named { get; }
+
+    /// <summary>The data source whose file it is: the first that is named and that companies do
+    /// not share.</summary>
+    public DataSourceId Subject => Named.Where(IsOwn).FirstOrDefault(Named.First());
+
     /// <summary>Reads a name, with or without a path before it.</summary>
     public static InboundFileNameResult Parse(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return InboundFileNameParser.Parse(path[(path.LastIndexOf('/') + 1)..]);
     }
+
+    private static bool IsOwn(DataSourceId source) =>
+        source != DataSourceId.Uuid && GlobalDataSources.Find(source) is null;
 }
 
 /// <summary>The name of a file that grants traits:
@@ -60,6 +70,9 @@ public sealed record TraitFileName : InboundFileName
 
     /// <summary>Whose traits are granted.</summary>
     public DataSourceId TraitOwner => Target ?? Owner;
+
+    /// <inheritdoc/>
+    public override IEnumerable<DataSourceId> Named => [Owner, TraitOwner];
 }
 
 /// <summary>The name of a file that links ids:
@@ -71,6 +84,9 @@ public sealed record IdSyncFileName : InboundFileName
 
     /// <summary>The data sources of the columns, in order: two or more, all different.</summary>
     public required ImmutableArray<DataSourceId> Columns { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<DataSourceId> Named => Columns;
 
     /// <summary>What to say of an <c>adobe_id</c> file whose first column is the customer's own
     /// ids; null where nothing need be said.</summary>

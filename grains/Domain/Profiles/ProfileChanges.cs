@@ -31,7 +31,7 @@ public static class ProfileChanges
         var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
         return ReferenceEquals(known, next)
             ? Repeat(state, profile, outcome)
-            : Settle(state, profile.With(place, next), context, outcome);
+            : Settle(state, profile.With(place, Seen(next, context)), context, outcome);
     }
 
     /// <summary>Links the identities that rows of an ID-sync file name.</summary>
@@ -128,6 +128,11 @@ public static class ProfileChanges
         }
     }
 
+    private static Fragment Seen(Fragment fragment, in ProfileContext context) => fragment with
+    {
+        Seen = fragment.Seen.And(Sighting.At(context.Now, LinkSource.TraitFile)),
+    };
+
     // The platform's own ids and mobile ids stand for a device by themselves.
     private static ImportMatch MatchOf(Profile profile, int place, in ProfileContext context)
     {
@@ -164,7 +169,11 @@ public static class ProfileChanges
     {
         var fragments = profile.Fragments.Length;
         var (linked, dropped) = ProfileLinks.Add(
-            profile, batch.Identity, batch.Others.AsSpan(), context.Catalog);
+            profile,
+            batch.Identity,
+            batch.Others.AsSpan(),
+            Sighting.At(context.Now, LinkSource.IdSyncFile),
+            context.Catalog);
         var outcome = new ImportOutcome(
             batch.Stamp.LastLine - batch.Stamp.FirstLine + 1,
             TraitsRemoved: 0,

@@ -8,17 +8,19 @@ namespace Krewe.Domain.Profiles;
 /// loose.</summary>
 internal static class ProfileLinks
 {
-    /// <summary>Links identities to one of the profile's, the last named last.</summary>
+    /// <summary>Links identities to one of the profile's, the last named last. All of them were
+    /// seen.</summary>
     /// <returns>The profile, which may hold loose parts, and how many links were dropped.</returns>
     public static (Profile Next, int Dropped) Add(
         Profile profile,
         IdentityKey identity,
         ReadOnlySpan<IdentityKey> others,
+        Sighting seen,
         Catalog catalog)
     {
         var fragments = profile.Fragments.ToBuilder();
         var links = profile.Links.ToBuilder();
-        var from = Place(fragments, identity);
+        var from = Place(fragments, identity, seen);
         var dropped = 0;
         foreach (var other in others)
         {
@@ -27,7 +29,7 @@ internal static class ProfileLinks
                 continue;
             }
 
-            var link = new IdentityLink(from, Place(fragments, other));
+            var link = new IdentityLink(from, Place(fragments, other, seen));
             Remove(links, link);
             links.Add(link);
             dropped += DropOldest(links, link.From, link.To, fragments, catalog);
@@ -99,17 +101,20 @@ internal static class ProfileLinks
         return place;
     }
 
-    private static int Place(ImmutableArray<Fragment>.Builder fragments, IdentityKey identity)
+    private static int Place(
+        ImmutableArray<Fragment>.Builder fragments, IdentityKey identity, Sighting seen)
     {
         for (var index = 0; index < fragments.Count; index++)
         {
-            if (fragments[index].Identity == identity)
+            var known = fragments[index];
+            if (known.Identity == identity)
             {
+                fragments[index] = known with { Seen = known.Seen.And(seen) };
                 return index;
             }
         }
 
-        fragments.Add(Fragment.Of(identity));
+        fragments.Add(Fragment.Of(identity) with { Seen = seen });
         return fragments.Count - 1;
     }
 

@@ -25,6 +25,9 @@ internal static partial class AccountChecks
     /// itself.</summary>
     public static bool IsTokenPlace(string token) => TokenPlace().IsMatch(token);
 
+    /// <summary>Whether the text is one e-mail address.</summary>
+    public static bool IsAddress(string text) => Address().IsMatch(text);
+
     public static void Run(WorkspaceCheck check)
     {
         var accounts = check.Definition.Accounts;
@@ -81,7 +84,7 @@ internal static partial class AccountChecks
     {
         for (var item = 0; item < account.Contacts.Length; item++)
         {
-            if (!Address().IsMatch(account.Contacts[item]))
+            if (!IsAddress(account.Contacts[item]))
             {
                 check.Error(
                     Section,

@@ -20,9 +20,71 @@ internal static class DataSourceChecks
             Number(check, index, source);
             Retention(check, index, source);
             Sharing(check, index, source);
+            Recipients(check, index, source);
+            if (!check.IsBroken(source))
+            {
+                OfIdType(check, index, source);
+            }
         }
 
         Codes(check);
+        DataSourceNamespaces.Check(check);
+    }
+
+    // What only customers' own ids have, and what they cannot do without.
+    private static void OfIdType(WorkspaceCheck check, int index, DataSource source)
+    {
+        if (source.IdType is IdType.CrossDevice)
+        {
+            if (source.IntegrationCode is null)
+            {
+                check.Error(
+                    Section,
+                    index,
+                    "integrationCode",
+                    $"{Say.Start(Say.It(source))} holds \"crossDevice\" ids, so merge rules and "
+                    + "web pages name it by its integration code; write one.");
+            }
+
+            return;
+        }
+
+        var holds = $"holds {Say.Quote(FileWords.IdTypes.Write(source.IdType))}";
+        if (source.IdDefinition is not IdDefinition.Person)
+        {
+            check.Error(
+                Section,
+                index,
+                "idDefinition",
+                $"{Say.Start(Say.It(source))} {holds}; only \"crossDevice\" ids stand for a person "
+                + "or a household; take idDefinition out.");
+        }
+
+        if (source.RetentionDays != DataSource.RetentionDaysDefault)
+        {
+            check.Error(
+                Section,
+                index,
+                "retentionDays",
+                $"{Say.Start(Say.It(source))} {holds}; only \"crossDevice\" ids are kept for a "
+                + "time that is set; take retentionDays out.");
+        }
+    }
+
+    private static void Recipients(WorkspaceCheck check, int index, DataSource source)
+    {
+        for (var item = 0; item < source.ReportRecipients.Length; item++)
+        {
+            if (!AccountChecks.IsAddress(source.ReportRecipients[item]))
+            {
+                check.Error(
+                    Section,
+                    index,
+                    Invariant($"reportRecipients[{item}]"),
+                    $"A recipient of the reports on {Say.It(source)} is not an e-mail address; "
+                    + "write one address an entry.");
+            }
+        }
     }
 
     private static void Number(WorkspaceCheck check, int index, DataSource source)

@@ -100,15 +100,9 @@ internal sealed class MappingChecks(WorkspaceCheck check)
                 + $"{Say.It(rule)} uses a device graph, which people-based destinations refuse; "
                 + "give the segment a merge rule without one.");
         }
-        else if (rule.CrossDevice is CrossDeviceOption.NoCrossDeviceProfile)
+        else if (UndecidedMappings.Warning(segment, rule, destination) is { } warning)
         {
-            check.Warn(
-                Section,
-                index,
-                member,
-                $"{Say.Start(Say.It(segment))} is decided by {Say.It(rule)}, which reads no "
-                + $"cross-device profile, so {Say.It(destination)} gets nobody; give it another "
-                + "merge rule.");
+            check.Warn(Section, index, member, warning);
         }
     }
 

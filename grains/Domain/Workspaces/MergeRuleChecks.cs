@@ -19,6 +19,7 @@ internal static class MergeRuleChecks
             Name(check, Section, index, rules[index].Name);
             if (!check.IsBroken(rules[index]))
             {
+                AddOn(check, index, rules[index]);
                 Options(check, index, rules[index]);
                 SourceCount(check, index, rules[index]);
             }
@@ -31,16 +32,40 @@ internal static class MergeRuleChecks
 
     private static void Counts(WorkspaceCheck check)
     {
-        var rules = check.Definition.MergeRules;
-        var others = rules.Count(rule => !IsAll(rule));
-        if (rules.Length > WorkspaceLimits.MergeRulesMax + 1
-            || others > WorkspaceLimits.MergeRulesMax)
+        var (all, others) = (0, 0);
+        for (var index = 0; index < check.Definition.MergeRules.Length; index++)
+        {
+            var rule = check.Definition.MergeRules[index];
+            if (check.IsBroken(rule))
+            {
+                continue;
+            }
+
+            var isOver = IsAll(rule) ? ++all > 1 : ++others > WorkspaceLimits.MergeRulesMax;
+            if (isOver)
+            {
+                check.Error(
+                    Section,
+                    index,
+                    "",
+                    $"{Say.Start(Say.It(rule))} is one too many: at most "
+                    + Invariant($"{WorkspaceLimits.MergeRulesMax} may be, and one more that is ")
+                    + "\"allCrossDeviceProfiles\"; remove it or another.");
+            }
+        }
+    }
+
+    private static void AddOn(WorkspaceCheck check, int index, MergeRule rule)
+    {
+        if (IsAll(rule) && check.Lacks(AddOns.PeopleBasedDestinations))
         {
             check.Error(
                 Section,
-                Invariant($"There are {rules.Length} merge rules, {others} of them other than ")
-                + "\"allCrossDeviceProfiles\"; at most 3 may be, and a 4th that is "
-                + "\"allCrossDeviceProfiles\".");
+                index,
+                "crossDevice",
+                $"{Say.Start(Say.It(rule))} reads all cross-device profiles, which takes the "
+                + "add-on for people-based destinations; if the company has it, write "
+                + "\"addOns\": [\"peopleBasedDestinations\"], else choose another option.");
         }
     }
 
@@ -125,15 +150,6 @@ internal static class MergeRuleChecks
                 $"{Say.Start(Say.It(rule))} reads {Say.It(source)}, which holds "
                 + $"{Say.Quote(FileWords.IdTypes.Write(source.IdType))}; merge rules read "
                 + "\"crossDevice\" data sources.");
-        }
-        else if (source.IntegrationCode is null)
-        {
-            check.Warn(
-                Section,
-                index,
-                member,
-                $"{Say.Start(Say.It(source))}, which {Say.It(rule)} reads, has no integration "
-                + "code; web pages can only name it by number.");
         }
     }
 

@@ -11,6 +11,10 @@ internal static class PlanValue
     public static string Of(int? number) =>
         number?.ToString(CultureInfo.InvariantCulture) ?? Nothing;
 
+    public static string Of(AddOns addOns) => addOns is AddOns.None
+        ? Nothing
+        : string.Join(", ", FileWords.AddOns.WriteFlags(addOns));
+
     public static IEnumerable<string> Differences(JsonElement before, JsonElement after)
     {
         var names = before.EnumerateObject()
@@ -38,7 +42,8 @@ internal static class PlanValue
         name switch
         {
             "mappings" => Mappings(old, now),
-            "contacts" => [$"contacts changed ({Count(old)} -> {Count(now)} addresses)"],
+            "contacts" or "reportRecipients" =>
+                [$"{name} changed ({Count(old)} -> {Count(now)} addresses)"],
             "token" => [$"token {Token(old)} -> {Token(now)}"],
             _ => [$"{name} {Of(old)} -> {Of(now)}"],
         };

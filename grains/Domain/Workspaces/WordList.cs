@@ -63,6 +63,9 @@ internal sealed class WordList<T>(
 /// <summary>The words of every enumeration in a workspace file.</summary>
 internal static class FileWords
 {
+    public static readonly WordList<AddOns> AddOns = new(
+        ("peopleBasedDestinations", Workspaces.AddOns.PeopleBasedDestinations));
+
     public static readonly WordList<IdType> IdTypes = new(
         ("cookie", IdType.Cookie),
         ("deviceAdvertisingId", IdType.DeviceAdvertisingId),

@@ -40,6 +40,10 @@ internal sealed class WorkspaceCheck
 
     public WorkspaceRules Rules { get; }
 
+    /// <summary>Whether the company lacks an add-on; not known to lack one that could not be
+    /// read.</summary>
+    public bool Lacks(AddOns addOn) => _paths.AddOnsAreKnown && !Definition.AddOns.HasFlag(addOn);
+
     public DataSource? Source(DataSourceId id) => _sources.GetValueOrDefault(id);
 
     public TraitDefinition? Trait(TraitId id) => _traits.GetValueOrDefault(id);

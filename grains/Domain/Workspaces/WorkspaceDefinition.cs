@@ -49,6 +49,10 @@ public sealed record WorkspaceDefinition
     [Id(6)]
     public ImmutableArray<DestinationDefinition> Destinations { get; init; } = [];
 
+    /// <summary>What the company has beyond the basic product.</summary>
+    [Id(7)]
+    public AddOns AddOns { get; init; }
+
     /// <summary>Whether both define the same, item by item.</summary>
     /// <remarks><para>Unlike equality, which compares the lists by reference.</para></remarks>
     public bool SameAs(WorkspaceDefinition other)
@@ -57,4 +61,17 @@ public sealed record WorkspaceDefinition
         return ReferenceEquals(this, other)
             || WorkspaceFile.Write(this).AsSpan().SequenceEqual(WorkspaceFile.Write(other));
     }
+}
+
+/// <summary>What a company can have beyond the basic product.</summary>
+[Flags]
+[GenerateSerializer, Alias("add-ons")]
+public enum AddOns
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>People-based destinations, and with them the merge rule that reads all cross-device
+    /// profiles.</summary>
+    PeopleBasedDestinations = 1,
 }

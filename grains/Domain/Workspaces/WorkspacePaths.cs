@@ -22,6 +22,10 @@ public sealed class WorkspacePaths
 
     internal FileNode? Root { get; init; }
 
+    /// <summary>False if the add-ons could not be read, so that lacking one means
+    /// nothing.</summary>
+    internal bool AddOnsAreKnown { get; set; } = true;
+
     internal void Set(WorkspaceSection section, FileNode[] nodes) => _nodes[section] = nodes;
 
     /// <summary>Some item of the list could not be read, so that not finding one means

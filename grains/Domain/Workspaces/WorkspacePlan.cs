@@ -17,14 +17,17 @@ public static class WorkspacePlan
         ArgumentNullException.ThrowIfNull(after);
         return
         [
-            .. PartnerId(before.PartnerId, after.PartnerId),
+            .. Workspace(
+                "partnerId", PlanValue.Of(before.PartnerId), PlanValue.Of(after.PartnerId)),
+            .. Workspace("addOns", PlanValue.Of(before.AddOns), PlanValue.Of(after.AddOns)),
             .. List(
                 "data source",
                 before.DataSources,
                 after.DataSources,
                 it => it.Id,
                 Say.It,
-                WorkspaceWriter.Write),
+                WorkspaceWriter.Write,
+                it => it.Namespace is { } made ? $"added, namespace {made}" : "added"),
             .. List(
                 "trait", before.Traits, after.Traits, it => it.Id, Say.It, WorkspaceWriter.Write),
             .. List(
@@ -58,15 +61,15 @@ public static class WorkspacePlan
         ];
     }
 
-    private static IEnumerable<PlannedChange> PartnerId(int? before, int? after)
+    private static IEnumerable<PlannedChange> Workspace(string member, string before, string after)
     {
-        if (before != after)
+        if (!string.Equals(before, after, StringComparison.Ordinal))
         {
             yield return new PlannedChange(
                 PlannedChangeKind.Changed,
                 "workspace",
                 "",
-                $"workspace: partnerId {PlanValue.Of(before)} -> {PlanValue.Of(after)}");
+                $"workspace: {member} {before} -> {after}");
         }
     }
 
@@ -76,7 +79,8 @@ public static class WorkspacePlan
         ImmutableArray<T> after,
         Func<T, TKey> key,
         Func<T, string> say,
-        Action<Utf8JsonWriter, T> write)
+        Action<Utf8JsonWriter, T> write,
+        Func<T, string>? added = null)
         where T : class
         where TKey : notnull, IComparable<TKey>
     {
@@ -87,7 +91,9 @@ public static class WorkspacePlan
             var kind = old.Remove(key(item), out var known)
                 ? PlannedChangeKind.Changed
                 : PlannedChangeKind.Added;
-            var text = known is null ? $"{say(item)}: added" : Text(known, item, say, write);
+            var text = known is null
+                ? $"{say(item)}: {added?.Invoke(item) ?? "added"}"
+                : Text(known, item, say, write);
             if (text is not null)
             {
                 changes.Add((key(item), Change(kind, thing, key(item), text)));

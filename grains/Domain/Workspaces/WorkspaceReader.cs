@@ -28,6 +28,8 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
 
         var reader = new ObjectReader(root, faults);
         var partnerId = reader.Number("partnerId", 1, int.MaxValue);
+        var addOns = reader.Words("addOns", FileWords.AddOns)
+            ?.Aggregate(AddOns.None, (all, one) => all | one);
         var sources = Section(reader, WorkspaceSection.DataSources, ReadDataSource, it => it.Id);
         var traits = Section(reader, WorkspaceSection.Traits, ReadTrait, it => it.Id);
         var rules = Section(
@@ -40,6 +42,7 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
         var definition = new WorkspaceDefinition
         {
             PartnerId = partnerId,
+            AddOns = addOns ?? AddOns.None,
             DataSources = sources,
             Traits = traits,
             MergeRules = rules,
@@ -62,6 +65,7 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
     private void MarkIncomplete(FileNode root)
     {
         var hasUnknown = root.Children.Any(member => !member.IsRead);
+        paths.AddOnsAreKnown = root.Member("addOns") is { } addOns ? !addOns.IsBroken : !hasUnknown;
         foreach (var section in Enum.GetValues<WorkspaceSection>())
         {
             var list = root.Member(WorkspaceSectionNames.Of(section));
@@ -131,6 +135,9 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
             UniqueTraitIntegrationCodes = reader.Flag("uniqueTraitIntegrationCodes"),
             UniqueSegmentIntegrationCodes = reader.Flag("uniqueSegmentIntegrationCodes"),
             ErrorSampling = reader.Flag("errorSampling"),
+            ErrorSamplingUntil = reader.Day("errorSamplingUntil"),
+            Namespace = reader.Text("namespace"),
+            ReportRecipients = reader.Texts("reportRecipients"),
         };
         return id is null ? null : source;
     }

@@ -29,6 +29,11 @@ internal static class WorkspaceWriter
             json.WriteNumber("partnerId", partnerId);
         }
 
+        if (definition.AddOns is not AddOns.None)
+        {
+            WriteWords(json, "addOns", FileWords.AddOns.WriteFlags(definition.AddOns));
+        }
+
         WriteList(json, WorkspaceSection.DataSources, definition.DataSources, Write);
         WriteList(json, WorkspaceSection.Traits, definition.Traits, Write);
         WriteList(json, WorkspaceSection.MergeRules, definition.MergeRules, Write);
@@ -45,6 +50,7 @@ internal static class WorkspaceWriter
         json.WriteString("name", source.Name);
         WriteText(json, "description", source.Description);
         WriteText(json, "integrationCode", source.IntegrationCode);
+        WriteText(json, "namespace", source.Namespace);
         WriteWord(json, "idType", source.IdType, FileWords.IdTypes);
         if (source.IdDefinition is not IdDefinition.Person)
         {
@@ -69,6 +75,12 @@ internal static class WorkspaceWriter
         WriteFlag(json, "uniqueTraitIntegrationCodes", source.UniqueTraitIntegrationCodes);
         WriteFlag(json, "uniqueSegmentIntegrationCodes", source.UniqueSegmentIntegrationCodes);
         WriteFlag(json, "errorSampling", source.ErrorSampling);
+        WriteDay(json, "errorSamplingUntil", source.ErrorSamplingUntil);
+        if (!source.ReportRecipients.IsEmpty)
+        {
+            WriteWords(json, "reportRecipients", source.ReportRecipients);
+        }
+
         json.WriteEndObject();
     }
 
@@ -136,13 +148,7 @@ internal static class WorkspaceWriter
         json.WriteString("platform", account.Platform);
         json.WriteString("adAccountId", account.AdAccountId);
         json.WriteString("token", account.Token);
-        json.WriteStartArray("contacts");
-        foreach (var contact in account.Contacts)
-        {
-            json.WriteStringValue(contact);
-        }
-
-        json.WriteEndArray();
+        WriteWords(json, "contacts", account.Contacts);
         json.WriteEndObject();
     }
 
@@ -170,8 +176,8 @@ internal static class WorkspaceWriter
     {
         json.WriteStartObject();
         json.WriteNumber("segment", mapping.Segment.Value);
-        WriteText(json, "start", mapping.Start?.ToString("yyyy-MM-dd", null));
-        WriteText(json, "end", mapping.End?.ToString("yyyy-MM-dd", null));
+        WriteDay(json, "start", mapping.Start);
+        WriteDay(json, "end", mapping.End);
         json.WriteEndObject();
     }
 
@@ -202,6 +208,9 @@ internal static class WorkspaceWriter
             json.WriteString(name, text);
         }
     }
+
+    private static void WriteDay(Utf8JsonWriter json, string name, DateOnly? day) =>
+        WriteText(json, name, day?.ToString("yyyy-MM-dd", null));
 
     private static void WriteFlag(Utf8JsonWriter json, string name, bool isSet)
     {

@@ -4,6 +4,7 @@ using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Segments;
+using Krewe.Domain.Workspaces;
 using Krewe.Grains.Accounts;
 using Krewe.Grains.Activation.Platforms;
 using Krewe.Grains.Catalogs;
@@ -133,7 +134,7 @@ internal sealed partial class DestinationGrain(
 
     public async Task<DestinationStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
-        await LearnAsync(cancellationToken);
+        var catalog = await LearnAsync(cancellationToken);
         var shards = await Task.WhenAll(
             Shards().Select(shard => shard.GetStatusAsync(cancellationToken).AsTask()));
         var state = storage.State;
@@ -144,6 +145,9 @@ internal sealed partial class DestinationGrain(
             Audiences = Audiences(),
             Totals = shards.Aggregate(ShardTotals.Add),
             LeftBehind = state.Left.Length,
+            Warnings = state.Definition is { } definition
+                ? UndecidedMappings.Of(catalog.Definition, definition)
+                : [],
         };
     }
 

@@ -14,6 +14,7 @@ namespace Krewe.Grains.Onboarding;
 internal sealed class InboundFolder : IInboundFiles, IDisposable
 {
     private const string PartialSuffix = ".partial";
+    private const string ReceiptSuffix = ".receipt.json";
     private const int NameLengthMax = 200;
 
     private readonly InboundOptions _options;
@@ -58,8 +59,6 @@ internal sealed class InboundFolder : IInboundFiles, IDisposable
         await waiting.CancelAsync();
     }
 
-    public bool Holds(string file) => File.Exists(Path.Combine(Inbound, file));
-
     public long LengthOf(string file) => new FileInfo(Path.Combine(Inbound, file)).Length;
 
     public FileStream Open(string file) => new(
@@ -73,15 +72,28 @@ internal sealed class InboundFolder : IInboundFiles, IDisposable
         var source = Path.Combine(Inbound, job.File);
         var name = NameInArchive(job);
         await File.WriteAllBytesAsync(
-            Path.Combine(Archive, name + ".receipt.json"),
-            JsonSerializer.SerializeToUtf8Bytes(job.Receipt, OnboardingJson.Readable.ImportReceipt),
-            cancellationToken);
+            Path.Combine(Archive, name + ReceiptSuffix), ReceiptOf(job), cancellationToken);
         if (File.Exists(source))
         {
             File.Move(source, Path.Combine(Archive, name), overwrite: true);
         }
 
         return name;
+    }
+
+    /// <summary>Looks for the file of a job that was read.</summary>
+    /// <returns>Its name in the archive, or null if it is not there.</returns>
+    /// <remarks>The receipt is written before the file is moved beside it, under a name that no
+    /// other file has, so a file beside the receipt of a job is that job's.</remarks>
+    public string? FindArchived(ImportJob job)
+    {
+        if (job.Receipt is null)
+        {
+            return null;
+        }
+
+        var known = new[] { NumberedName(job), job.File }.FirstOrDefault(name => IsOf(job, name));
+        return known is null && !Holds(job.File) ? NameInArchive(job) : known;
     }
 
     public async Task<InboundReceived> ReceiveAsync(
@@ -148,14 +160,28 @@ internal sealed class InboundFolder : IInboundFiles, IDisposable
         return InboundFileName.Parse(file).Error;
     }
 
-    /// <summary>The name of a job's file in the archive: a later file of the same name gets its
-    /// number.</summary>
-    public string NameInArchive(ImportJob job)
+    // A later file of the same name gets its number.
+    private string NameInArchive(ImportJob job)
     {
-        var numbered = $"{job.File}.{job.Id}";
+        var numbered = NumberedName(job);
         return File.Exists(Path.Combine(Archive, numbered))
             || (File.Exists(Path.Combine(Archive, job.File)) && Holds(job.File))
                 ? numbered
                 : job.File;
     }
+
+    private static string NumberedName(ImportJob job) => $"{job.File}.{job.Id}";
+
+    private bool Holds(string file) => File.Exists(Path.Combine(Inbound, file));
+
+    private bool IsOf(ImportJob job, string name)
+    {
+        var receipt = Path.Combine(Archive, name + ReceiptSuffix);
+        return File.Exists(Path.Combine(Archive, name))
+            && File.Exists(receipt)
+            && File.ReadAllBytes(receipt).AsSpan().SequenceEqual(ReceiptOf(job));
+    }
+
+    private static byte[] ReceiptOf(ImportJob job) => JsonSerializer.SerializeToUtf8Bytes(
+        job.Receipt, OnboardingJson.Readable.ImportReceipt);
 }

@@ -51,9 +51,27 @@ internal sealed class InboundGrain(
     {
         var newest = Math.Min((before ?? int.MaxValue) - 1, storage.State.JobsMade);
         var count = Math.Min(Math.Clamp(countMax, 0, ListMax), newest);
-        var jobs = await Task.WhenAll(Enumerable.Range(0, Math.Max(0, count))
-            .Select(index => Job(newest - index).GetAsync(cancellationToken).AsTask()));
-        return [.. jobs.OfType<ImportJob>()];
+        return await GetAsync(
+            Enumerable.Range(0, Math.Max(0, count)).Select(index => newest - index),
+            cancellationToken);
+    }
+
+    public Task<ImmutableArray<ImportJob>> ListOpenAsync(CancellationToken cancellationToken) =>
+        GetAsync(storage.State.Open.Select(open => open.Job), cancellationToken);
+
+    // A file that was numbered just before a crash has no job yet.
+    private async Task<ImmutableArray<ImportJob>> GetAsync(
+        IEnumerable<int> numbers, CancellationToken cancellationToken)
+    {
+        var jobs = ImmutableArray.CreateBuilder<ImportJob>();
+        foreach (var some in numbers.Chunk(ListMax))
+        {
+            var found = await Task.WhenAll(some.Select(
+                job => Job(job).GetAsync(cancellationToken).AsTask()));
+            jobs.AddRange(found.OfType<ImportJob>());
+        }
+
+        return jobs.DrainToImmutable();
     }
 
     private IImportJobGrain Job(int job) => GrainFactory.GetGrain<IImportJobGrain>(

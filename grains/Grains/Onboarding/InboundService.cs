@@ -1,5 +1,6 @@
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Catalogs;
 using Krewe.Domain.Onboarding;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Profiles;
@@ -24,38 +25,37 @@ internal sealed partial class InboundService(
     TimeProvider time,
     ILogger<InboundService> logger) : BackgroundService
 {
-    private const int JobsMax = 100;
     private static readonly WorkspaceId Workspace = WorkspaceId.Main;
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!await TryAsync("files before this start", EndArchivedAsync, stoppingToken))
-        {
-        }
-
+        var isTidy = false;
         while (!stoppingToken.IsCancellationRequested)
         {
+            isTidy = isTidy
+                || await TryAsync("files in the archive", EndArchivedAsync, stoppingToken);
             foreach (var file in folder.Ready())
             {
-                await TryAsync(file, token => TakeUpAsync(file, token), stoppingToken);
+                isTidy &= await TryAsync(
+                    file, token => TakeUpAsync(file, token), stoppingToken);
             }
 
             await folder.WaitAsync(stoppingToken);
         }
     }
 
-    // A process that died between the move of a file and the end of its job left a job that no file
-    // in the folder brings up again, and that the next file of that name would be taken for.
+    // Whatever broke off between the move of a file and the end of its job left a job that no file
+    // in the folder brings up again.
     private async Task EndArchivedAsync(CancellationToken cancellationToken)
     {
-        var inbound = client.GetGrain<IInboundGrain>(Workspace.Name);
-        var jobs = await inbound.ListAsync(before: null, JobsMax, cancellationToken);
-        foreach (var job in jobs.Where(job => job.Receipt is not null && !folder.Holds(job.File)))
+        var open = await Inbound.ListOpenAsync(cancellationToken);
+        foreach (var job in open)
         {
-            await client.GetGrain<IImportJobGrain>(Workspace.JobKey(job.Id))
-                .ArchiveAsync(folder.NameInArchive(job), cancellationToken);
-            await inbound.CloseAsync(job.Id, cancellationToken);
+            if (folder.FindArchived(job) is { } archived)
+            {
+                await EndAsync(job, archived, cancellationToken);
+            }
         }
     }
 
@@ -76,21 +76,44 @@ internal sealed partial class InboundService(
         }
     }
 
+    private IInboundGrain Inbound => client.GetGrain<IInboundGrain>(Workspace.Name);
+
     private async Task TakeUpAsync(string file, CancellationToken cancellationToken)
     {
-        var inbound = client.GetGrain<IInboundGrain>(Workspace.Name);
-        var job = await inbound.EnqueueAsync(
-            file, folder.LengthOf(file), cancellationToken);
-        var grain = client.GetGrain<IImportJobGrain>(Workspace.JobKey(job.Id));
+        var job = await EnqueueAsync(file, cancellationToken);
         if (job.Receipt is null)
         {
-            job = await ImportAsync(job, grain, cancellationToken);
+            job = await ImportAsync(job, Job(job), cancellationToken);
         }
 
         var archived = await folder.ArchiveAsync(job, cancellationToken);
-        await grain.ArchiveAsync(archived, cancellationToken);
-        await inbound.CloseAsync(job.Id, cancellationToken);
+        await EndAsync(job, archived, cancellationToken);
     }
+
+    // A job that was not ended after the move of its file must not be taken for that of the next
+    // file of the same name, which would go to the archive unread.
+    private async Task<ImportJob> EnqueueAsync(string file, CancellationToken cancellationToken)
+    {
+        var length = folder.LengthOf(file);
+        var job = await Inbound.EnqueueAsync(file, length, cancellationToken);
+        if (folder.FindArchived(job) is not { } archived)
+        {
+            return job;
+        }
+
+        await EndAsync(job, archived, cancellationToken);
+        return await Inbound.EnqueueAsync(file, length, cancellationToken);
+    }
+
+    private async Task EndAsync(
+        ImportJob job, string archived, CancellationToken cancellationToken)
+    {
+        await Job(job).ArchiveAsync(archived, cancellationToken);
+        await Inbound.CloseAsync(job.Id, cancellationToken);
+    }
+
+    private IImportJobGrain Job(ImportJob job) =>
+        client.GetGrain<IImportJobGrain>(Workspace.JobKey(job.Id));
 
     private async Task<ImportJob> ImportAsync(
         ImportJob job, IImportJobGrain grain, CancellationToken cancellationToken)
@@ -98,10 +121,11 @@ internal sealed partial class InboundService(
         var catalog = await catalogs.GetAsync(Workspace, 0, cancellationToken);
         var (plan, error) = ImportPlan.Of(job, catalog, options.Value.ChunkLines);
         var checkpoint = await grain.StartAsync(cancellationToken);
+        var samples = SamplesErrors(job, checkpoint, catalog);
         if (plan is not null)
         {
             (checkpoint, error) = await RunAsync(
-                plan, job, grain, checkpoint, catalog.Version, cancellationToken);
+                plan, job, grain, checkpoint, samples, catalog.Version, cancellationToken);
         }
 
         var receipt = new ImportReceipt
@@ -109,7 +133,8 @@ internal sealed partial class InboundService(
             File = job.File,
             Kind = plan?.Kind,
             Counters = checkpoint.Counters,
-            Samples = checkpoint.Samples.Items,
+            Samples = samples ? checkpoint.Samples.Items : [],
+            ErrorSampling = samples,
             Started = DateTimeOffset.FromUnixTimeSeconds(checkpoint.At),
             Ended = time.GetUtcNow(),
             Warnings = plan?.Warning is { } warning ? [warning] : [],
@@ -120,11 +145,20 @@ internal sealed partial class InboundService(
         return finished;
     }
 
+    // By the day on which the reading began, so that a file that is taken up again stays the same.
+    private static bool SamplesErrors(
+        ImportJob job, ImportCheckpoint checkpoint, Catalog catalog) =>
+        InboundFileName.Parse(job.File).Value is { } name
+        && catalog.FindDataSource(name.Subject) is { } source
+        && source.SamplesErrorsOn(DateOnly.FromDateTime(
+            DateTimeOffset.FromUnixTimeSeconds(checkpoint.At).UtcDateTime));
+
     private async Task<(ImportCheckpoint Checkpoint, string? Error)> RunAsync(
         ImportPlan plan,
         ImportJob job,
         IImportJobGrain grain,
         ImportCheckpoint from,
+        bool samples,
         long catalogVersion,
         CancellationToken cancellationToken)
     {
@@ -147,8 +181,8 @@ internal sealed partial class InboundService(
 
         Task KeepAsync(ImportCheckpoint checkpoint)
         {
-            last = checkpoint;
-            return grain.KeepAsync(checkpoint, cancellationToken);
+            last = samples ? checkpoint : checkpoint with { Samples = ImportSamples.Empty };
+            return grain.KeepAsync(last, cancellationToken);
         }
     }
 

@@ -10,6 +10,7 @@ namespace Krewe.Grains.Onboarding;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(InboundState))]
 [JsonSerializable(typeof(ImportJobState))]
+[JsonSerializable(typeof(ReportMailState))]
 [JsonSerializable(typeof(ImportReceipt))]
 internal sealed partial class OnboardingJson : JsonSerializerContext
 {

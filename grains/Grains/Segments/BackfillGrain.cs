@@ -4,6 +4,7 @@ using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Codecs;
 using Krewe.Domain.Identity;
 using Krewe.Grains.Profiles;
+using Krewe.Grains.Storage;
 
 namespace Krewe.Grains.Segments;
 
@@ -119,19 +120,8 @@ internal sealed class BackfillGrain(
         }
     }
 
-    private async Task WriteAsync(BackfillState next, CancellationToken cancellationToken)
-    {
-        storage.State = next;
-        try
-        {
-            await storage.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync(BackfillState next, CancellationToken cancellationToken) =>
+        storage.WriteAsync(next, this, cancellationToken);
 }
 
 /// <summary>How far a walk is.</summary>

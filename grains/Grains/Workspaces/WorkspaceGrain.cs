@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
+using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -8,7 +10,7 @@ using Krewe.Grains.Storage;
 namespace Krewe.Grains.Workspaces;
 
 /// <summary>Keeps the definitions of a workspace, and has the profiles decided anew when they or
-/// the mappings in force change.</summary>
+/// the mappings in force change, and the reports mailed on each day that is over.</summary>
 internal sealed class WorkspaceGrain(
     [PersistentState("workspace")] IPersistentState<WorkspaceSnapshot> storage,
     CatalogCache catalogs,
@@ -19,12 +21,26 @@ internal sealed class WorkspaceGrain(
     public ValueTask<WorkspaceSnapshot> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State);
 
+    public ValueTask<WorkspaceSnapshot?> GetNewerAsync(
+        long knownVersion, CancellationToken cancellationToken) =>
+        new(storage.State.Version == knownVersion ? null : storage.State);
+
+    public Task<ApplyReply> ApplyOverAsync(
+        long version, WorkspaceDefinition definition, CancellationToken cancellationToken) =>
+        storage.State.Version == version
+            ? ApplyAsync(definition, cancellationToken)
+            : Task.FromResult(
+                new ApplyReply { Version = storage.State.Version, IsOutdated = true });
+
     public async Task<ApplyReply> ApplyAsync(
         WorkspaceDefinition definition, CancellationToken cancellationToken)
     {
         var known = storage.State;
+        var revision = WorkspaceRevision.Of(
+            known.Definition, definition, WorkspacePaths.None, Today);
         var faults = WorkspaceValidator
-            .Validate(definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Validate(revision.Definition, WorkspaceRules.Default, WorkspacePaths.None)
+            .Concat(revision.Faults)
             .Where(fault => fault.Severity == Severity.Error)
             .ToArray();
         if (faults.Length > 0)
@@ -36,13 +52,19 @@ internal sealed class WorkspaceGrain(
             };
         }
 
-        if (known.Version > 0 && WorkspacePlan.Between(known.Definition, definition).IsEmpty)
+        var changes = WorkspacePlan.Between(known.Definition, revision.Definition);
+        if (known.Version > 0 && changes.IsEmpty)
         {
             return new ApplyReply { Version = known.Version };
         }
 
         await WriteAsync(
-            new WorkspaceSnapshot { Version = known.Version + 1, Definition = definition },
+            new WorkspaceSnapshot
+            {
+                Version = known.Version + 1,
+                Definition = revision.Definition,
+                Revisions = Revised(known, changes),
+            },
             cancellationToken);
         await DecideAnewAsync(cancellationToken);
         return new ApplyReply { Version = storage.State.Version };
@@ -68,7 +90,30 @@ internal sealed class WorkspaceGrain(
         }
     }
 
+    private ImmutableDictionary<string, Revision> Revised(
+        WorkspaceSnapshot known, ImmutableArray<PlannedChange> changes)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var revisions = known.Revisions.ToBuilder();
+        foreach (var change in changes)
+        {
+            var key = Revision.KeyOf(change.Thing, change.Key);
+            if (change.Kind == PlannedChangeKind.Removed)
+            {
+                revisions.Remove(key);
+                continue;
+            }
+
+            var created = revisions.TryGetValue(key, out var before) ? before.Created : now;
+            revisions[key] = new Revision(known.Version + 1, created, now);
+        }
+
+        return revisions.ToImmutable();
+    }
+
     private WorkspaceId Id => new(this.GetPrimaryKeyString());
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private async Task DecideAnewAsync(CancellationToken cancellationToken)
     {
@@ -78,45 +123,15 @@ internal sealed class WorkspaceGrain(
         await StartWalkAsync(cancellationToken);
     }
 
-    private Task StartWalkAsync(CancellationToken cancellationToken)
+    private async Task StartWalkAsync(CancellationToken cancellationToken)
     {
         var catalog = catalogs.Publish(Id, storage.State);
-        return GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
+        await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
+        await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
+            .StartAsync(cancellationToken);
     }
 
     private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>
         storage.WriteAsync(next, this, cancellationToken);
-}
-
-/// <summary>The stored form of a workspace: its version, then its file.</summary>
-internal static class WorkspaceCodec
-{
-    private const byte FormatVersion = 1;
-
-    public static ReadOnlyMemory<byte> Write(WorkspaceSnapshot snapshot)
-    {
-        var file = WorkspaceFile.Write(snapshot.Definition);
-        var bytes = new byte[1 + sizeof(long) + file.Length];
-        bytes[0] = FormatVersion;
-        BitConverter.TryWriteBytes(bytes.AsSpan(1), snapshot.Version);
-        file.CopyTo(bytes, 1 + sizeof(long));
-        return bytes;
-    }
-
-    public static WorkspaceSnapshot Read(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < 1 + sizeof(long) || bytes[0] != FormatVersion)
-        {
-            throw new FormatException("A stored workspace is damaged, or of a later version.");
-        }
-
-        var parsed = WorkspaceFile.Parse(bytes[(1 + sizeof(long))..]);
-        return new WorkspaceSnapshot
-        {
-            Version = BitConverter.ToInt64(bytes[1..]),
-            Definition = parsed.Definition ?? throw new FormatException(
-                $"A stored workspace does not read: {parsed.Faults[0]}"),
-        };
-    }
 }

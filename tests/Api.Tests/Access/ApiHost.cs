@@ -15,6 +15,7 @@ using Krewe.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Backups);
         builder.Services.AddSingleton(Substitute.For<ISegmentCensus>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
+        builder.Services.AddSingleton(Substitute.For<IOnboardingReports>());
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(OwnerKey.Of(Owner));
         builder.Services.AddKreweApi();
@@ -123,6 +125,8 @@ internal sealed class ApiHost : IAsyncDisposable
                 request.Body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
                 request.ContentType = "application/json";
                 request.ContentLength = request.Body.Length;
+                request.HttpContext.Features.Set<IHttpRequestBodyDetectionFeature>(
+                    new HasBody());
             }
         });
 
@@ -149,6 +153,12 @@ internal sealed class ApiHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+}
+
+/// <summary>Says that there is a body, as a server does.</summary>
+internal sealed class HasBody : IHttpRequestBodyDetectionFeature
+{
+    public bool CanHaveBody => true;
 }
 
 /// <summary>What came back.</summary>

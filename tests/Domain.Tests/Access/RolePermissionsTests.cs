@@ -41,5 +41,6 @@ public sealed class RolePermissionsTests
 
     [Fact]
     public void Roles_that_may_are_listed_from_the_least() => Assert.Equal(
-        [Role.Steward, Role.Operator], RolePermissions.RolesThatMay(Permission.ReadAudit));
+        new[] { Role.Steward, Role.Operator },
+        RolePermissions.RolesThatMay(Permission.ReadAudit).ToArray());
 }

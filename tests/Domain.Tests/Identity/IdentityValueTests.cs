@@ -113,6 +113,10 @@ public sealed class IdentityValueTests
         Assert.False(IdentityKey.TryParse(text, out _));
 
     [Fact]
+    public void Key_is_not_parsed_from_half_a_character() =>
+        Assert.False(IdentityKey.TryParse("10/a\uD83D", out _));
+
+    [Fact]
     public void Keys_go_by_number_of_the_data_source_and_then_by_text()
     {
         var texts = new[] { "2/z", "10/a", "10/a/b", "10/b" };

@@ -10,12 +10,13 @@ internal static class OfflineWorkspace
     public const string Text = """
         {
           // Comments and trailing commas are allowed.
-          "partnerId": 123,
+          "partnerId": 123, "addOns": ["peopleBasedDestinations"],
           "dataSources": [
             { "id": 999999, "name": "CRM",
               "integrationCode": "crm", "idType": "crossDevice", "inbound": true },
             { "id": 987654,
               "name": "Hashed e-mails", "idType": "crossDevice", "inbound": true, "outbound": true,
+              "integrationCode": "emails",
               "shareInPeopleBasedDestinations": "Emails(SHA256, lowercased)" },
           ],
           "traits": [

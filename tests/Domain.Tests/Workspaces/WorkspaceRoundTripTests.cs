@@ -29,7 +29,11 @@ public sealed class WorkspaceRoundTripTests
         Assert.True(parse.Faults.IsEmpty, $"seed {seed}: {string.Join('\n', parse.Faults)}");
         Assert.True(parse.Definition!.SameAs(definition), $"seed {seed}");
         Assert.True(WorkspacePlan.Between(definition, parse.Definition).IsEmpty, $"seed {seed}");
-        Assert.Equal([.. definition.DataSources], parse.Definition.DataSources.ToArray());
+        Assert.Equal(definition.AddOns, parse.Definition.AddOns);
+        Assert.Equal(Recipients(definition), Recipients(parse.Definition));
+        Assert.Equal(
+            definition.DataSources.Select(source => source with { ReportRecipients = [] }),
+            parse.Definition.DataSources.Select(source => source with { ReportRecipients = [] }));
         Assert.Equal([.. definition.Traits], parse.Definition.Traits.ToArray());
         Assert.Equal([.. definition.Segments], parse.Definition.Segments.ToArray());
     }
@@ -49,6 +53,7 @@ public sealed class WorkspaceRoundTripTests
     private static WorkspaceDefinition Workspace(Random random) => new()
     {
         PartnerId = Maybe(random) ? random.Next(1, 9) : null,
+        AddOns = One<AddOns>(random),
         DataSources = Some(random, key => Source(random, key)),
         Traits = Some(random, key => Trait(random, key)),
         MergeRules = Some(random, key => new MergeRule
@@ -73,6 +78,9 @@ public sealed class WorkspaceRoundTripTests
         Destinations = Some(random, key => Destination(random, key)),
     };
 
+    private static string Recipients(WorkspaceDefinition definition) => string.Join(
+        ' ', definition.DataSources.SelectMany(source => source.ReportRecipients));
+
     private static DataSource Source(Random random, int key) => new()
     {
         Id = new DataSourceId(key),
@@ -90,6 +98,11 @@ public sealed class WorkspaceRoundTripTests
         UniqueTraitIntegrationCodes = Maybe(random),
         UniqueSegmentIntegrationCodes = Maybe(random),
         ErrorSampling = Maybe(random),
+        ErrorSamplingUntil = Maybe(random)
+            ? new DateOnly(2026, 1, 1).AddDays(random.Next(400))
+            : null,
+        Namespace = Text(random),
+        ReportRecipients = Some(random, recipient => $"{recipient}@shop.example"),
     };
 
     private static TraitDefinition Trait(Random random, int key) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using Krewe.Contracts.Onboarding;
 using Krewe.Silo.Commands;
 using Krewe.Silo.Demo;
@@ -44,10 +45,22 @@ internal sealed class Journey : IAsyncDisposable
         await File.WriteAllTextAsync(journey.TokenFile, TestPlatform.FirstToken);
         var silo = await journey.Start().ReadyAsync();
         var answer = await silo.SendWorkspaceAsync(
-            DemoFiles.Workspace(journey.TokenFile), applies: true, None);
+            Workspace(journey.TokenFile), applies: true, None);
         Assert.Empty(answer.Faults);
         journey.PutFiles();
         return journey;
+    }
+
+    // With samples of errors, which are to be the same as well.
+    private static byte[] Workspace(string tokenFile)
+    {
+        var workspace = JsonNode.Parse(DemoFiles.Workspace(tokenFile))!;
+        foreach (var source in workspace["dataSources"]!.AsArray())
+        {
+            source!["errorSampling"] = true;
+        }
+
+        return Encoding.UTF8.GetBytes(workspace.ToJsonString());
     }
 
     private string TokenFile => Path.Combine(_folder.FullName, "meta.token");

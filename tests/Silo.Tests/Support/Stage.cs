@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Krewe.Contracts.Onboarding;
+using Krewe.Domain.Workspaces;
 using Krewe.Silo.Commands;
 using Krewe.Silo.Demo;
 
@@ -56,13 +57,14 @@ internal sealed class Stage : IAsyncDisposable
         await StartAsync(time);
     }
 
-    /// <summary>Changes the workspace and applies it.</summary>
-    public async Task ApplyAsync(Action<JsonNode> change)
+    /// <summary>Changes the workspace and applies it, with so many warnings.</summary>
+    public async Task ApplyAsync(Action<JsonNode> change, int warnings = 0)
     {
         change(_workspace);
         var answer = await Silo.SendWorkspaceAsync(
             Encoding.UTF8.GetBytes(_workspace.ToJsonString()), applies: true, None);
-        Assert.Empty(answer.Faults);
+        Assert.Equal(warnings, answer.Faults.Length);
+        Assert.All(answer.Faults, fault => Assert.Equal(Severity.Warning, fault.Severity));
     }
 
     /// <summary>Sends lines for the data source of the customers.</summary>

@@ -1,0 +1,86 @@
+using Krewe.Contracts.Onboarding;
+
+namespace Krewe.Grains.Tests.Onboarding;
+
+/// <summary>A process that ends between the move of a file and the end of its job leaves nothing
+/// behind.</summary>
+/// <remarks>The files are of a data source that nobody defines, so each is refused with a receipt
+/// and archived.</remarks>
+public sealed class InboundServiceTests : IDisposable
+{
+    private const string File = "ftp_dpm_5_1560431657.sync";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("krewe-inbound-");
+
+    [Fact]
+    public async Task Job_whose_file_was_moved_is_ended_at_the_next_start_however_many_came_after()
+    {
+        const int later = 150;
+        var storage = InboundSilo.NewStorage();
+        Put(File);
+        await using (var silo = await InboundSilo.StartAsync(Path, storage, brokenJob: 1))
+        {
+            await silo.UntilBrokenAsync();
+            for (var number = 0; number < later; number++)
+            {
+                Put($"ftp_dpm_6_{1_560_431_657 + number}.sync");
+            }
+
+            await silo.UntilClosedAsync(later + 1);
+        }
+
+        await using var next = await InboundSilo.StartAsync(Path, storage);
+        var job = await next.UntilClosedAsync(1);
+
+        Assert.Equal((ImportStatus.Failed, File), (job.Status, job.Archived));
+    }
+
+    [Fact]
+    public async Task Next_file_of_the_same_name_is_read_for_itself()
+    {
+        var storage = InboundSilo.NewStorage();
+        Put(File);
+        await using (var silo = await InboundSilo.StartAsync(Path, storage, brokenJob: 1))
+        {
+            await silo.UntilBrokenAsync();
+        }
+
+        Put(File, "a line more\n");
+        await using var next = await InboundSilo.StartAsync(Path, storage);
+        var first = await next.UntilClosedAsync(1);
+        var second = await next.UntilClosedAsync(2);
+
+        Assert.Equal((File, 7), (first.Archived, first.SizeBytes));
+        Assert.Equal((File + ".2", 19), (second.Archived, second.SizeBytes));
+        Assert.Equal(19, new FileInfo(InFolder("archive", File + ".2")).Length);
+    }
+
+    [Fact]
+    public async Task Next_file_of_the_same_name_is_read_for_itself_while_the_process_goes_on()
+    {
+        var storage = InboundSilo.NewStorage();
+        Put(File);
+        await using var silo = await InboundSilo.StartAsync(Path, storage, brokenJob: 1);
+        await silo.UntilBrokenAsync();
+        Put("ftp_dpm_6_1560431657.sync");
+        await silo.UntilClosedAsync(2);
+
+        Assert.True(System.IO.File.Exists(InFolder("archive", File)));
+        Assert.False(System.IO.File.Exists(InFolder("inbound", File)));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Path => _folder.FullName;
+
+    private string InFolder(string folder, string file) =>
+        System.IO.Path.Combine(Path, folder, file);
+
+    private void Put(string file, string more = "")
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "inbound"));
+        var path = InFolder("inbound", file);
+        System.IO.File.WriteAllText(path + ".partial", "a line\n" + more);
+        System.IO.File.Move(path + ".partial", path);
+    }
+}

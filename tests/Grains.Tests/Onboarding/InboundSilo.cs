@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using Krewe.Contracts.Activation;
+using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Catalogs;
+using Krewe.Domain.Workspaces;
+using Krewe.Grains.Catalogs;
+using Krewe.Grains.Onboarding;
+using Krewe.Grains.Storage;
+using Krewe.Grains.Tests.Activation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.Storage;
+
+namespace Krewe.Grains.Tests.Onboarding;
+
+/// <summary>A silo that takes up the files of a folder, in a workspace that defines
+/// nothing.</summary>
+internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly IHost _host;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _closed = [];
+    private readonly TaskCompletionSource _broken = NewSource();
+    private readonly int _brokenJob;
+
+    private InboundSilo(string folder, FakeGrainStorage storage, int brokenJob)
+    {
+        _brokenJob = brokenJob;
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ICatalogs>(this);
+        builder.Services.AddSingleton(Options.Create(new InboundOptions
+        {
+            Directory = folder,
+            PollInterval = TimeSpan.FromMilliseconds(10),
+            QuietTime = TimeSpan.Zero,
+        }));
+        builder.Services.AddSingleton<InboundFolder>();
+        builder.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering()
+            .UseInMemoryReminderService()
+            .AddMemoryStreams(DestinationShards.Stream)
+            .AddIncomingGrainCallFilter(WatchAsync));
+        builder.Services.AddHostedService<InboundService>();
+        _host = builder.Build();
+    }
+
+    public static FakeGrainStorage NewStorage() => new(new StateSerializer(
+    [
+        StateForm.Json(OnboardingJson.Default.InboundState),
+        StateForm.Json(OnboardingJson.Default.ImportJobState),
+    ]));
+
+    /// <param name="folder">Where its files are.</param>
+    /// <param name="storage">What its grains keep.</param>
+    /// <param name="brokenJob">The job that cannot be ended.</param>
+    public static async Task<InboundSilo> StartAsync(
+        string folder, FakeGrainStorage storage, int brokenJob = 0)
+    {
+        var silo = new InboundSilo(folder, storage, brokenJob);
+        await silo._host.StartAsync();
+        return silo;
+    }
+
+    /// <summary>Ends when the end of the broken job has failed.</summary>
+    public Task UntilBrokenAsync() => _broken.Task.WaitAsync(Limit);
+
+    /// <summary>Ends when a job is over and forgotten.</summary>
+    public async Task<ImportJob> UntilClosedAsync(int job)
+    {
+        await Closed(job).Task.WaitAsync(Limit);
+        var grains = _host.Services.GetRequiredService<IGrainFactory>();
+        return await grains.GetGrain<IImportJobGrain>(WorkspaceId.Main.JobKey(job))
+            .GetAsync(CancellationToken.None)
+            ?? throw new InvalidOperationException($"There is no job {job}.");
+    }
+
+    public ValueTask<Catalog> GetAsync(
+        WorkspaceId workspace, long versionMin, CancellationToken cancellationToken) =>
+        new(Catalog.Compile(WorkspaceDefinition.Empty, version: 1, new DateOnly(2026, 11, 22)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static TaskCompletionSource NewSource() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TaskCompletionSource Closed(int job) => _closed.GetOrAdd(job, _ => NewSource());
+
+    private async Task WatchAsync(IIncomingGrainCallContext context)
+    {
+        if (context.MethodName == nameof(IImportJobGrain.ArchiveAsync)
+            && context.TargetId.Key.ToString() == WorkspaceId.Main.JobKey(_brokenJob))
+        {
+            _broken.TrySetResult();
+            throw new IOException("The process ends here.");
+        }
+
+        await context.Invoke();
+        if (context.MethodName == nameof(IInboundGrain.CloseAsync))
+        {
+            Closed((int)context.Request.GetArgument(0)!).TrySetResult();
+        }
+    }
+}
