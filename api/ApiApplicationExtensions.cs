@@ -19,6 +19,7 @@ public static class ApiApplicationExtensions
     public static IServiceCollection AddKreweApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddAccess();
         services.ConfigureHttpJsonOptions(
             options => ApiJson.Configure(options.SerializerOptions));
         return services;
@@ -29,7 +30,8 @@ public static class ApiApplicationExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseLoopbackOnly();
+        app.UseAuthentication();
+        app.UseAuthorization();
         InboundEndpoints.Map(app);
         SampleEndpoints.Map(app);
         ReportEndpoints.Map(app);
@@ -40,6 +42,8 @@ public static class ApiApplicationExtensions
         ProfileEndpoints.Map(app);
         HealthEndpoints.Map(app);
         BackupEndpoints.Map(app);
+        KeyEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         return app;
     }
 }

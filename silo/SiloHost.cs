@@ -1,4 +1,5 @@
 using Krewe.Api;
+using Krewe.Api.Access;
 using Krewe.Grains;
 using Microsoft.Extensions.Logging.Console;
 
@@ -35,6 +36,7 @@ internal static class SiloHost
         builder.AddEngine(settings);
         builder.Services.AddKreweGrains(builder.Configuration);
         builder.Services.AddKreweApi();
+        builder.Services.AddSingleton(OwnerKey.Of(settings.OwnerKey));
         var app = builder.Build();
         app.MapKreweApi();
         return app;

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Krewe.Domain.Access;
+
 namespace Krewe.Silo;
 
 /// <summary>Where a silo keeps its data and answers.</summary>
@@ -25,6 +28,11 @@ internal sealed record SiloSettings
 
     /// <summary>Log only what is wrong: a command prints what it has to say itself.</summary>
     public bool IsQuiet { get; init; }
+
+    /// <summary>The key of whoever owns the data folder. Default: a new one for each
+    /// silo.</summary>
+    public ApiKeySecret OwnerKey { get; init; } = ApiKeySecret.FromRandom(
+        RandomNumberGenerator.GetBytes(ApiKeySecret.RandomLengthBytes));
 
     /// <summary>The clock of everything in the silo. Default the machine's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

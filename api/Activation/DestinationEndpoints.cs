@@ -1,5 +1,7 @@
+using Krewe.Api.Access;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Activation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +15,13 @@ internal static class DestinationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/destinations", ListAsync);
-        routes.MapPost("/v1/destinations/{id:int}/resume", ResumeAsync);
+        routes.MapGet("/v1/destinations", ListAsync).Requires(Permission.ReadDefinitions);
+        routes.MapPost("/v1/destinations/{id:int}/resume", ResumeAsync)
+            .Requires(Permission.ManageDefinitions)
+            .Audits(
+                AuditActions.DestinationResume,
+                "destination",
+                (context, _) => context.GetRouteValue("id")?.ToString());
     }
 
     private static async Task<Ok<DestinationAnswer[]>> ListAsync(

@@ -1,3 +1,5 @@
+using Krewe.Api.Access;
+using Krewe.Domain.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +13,9 @@ namespace Krewe.Api.Backups;
 internal static class BackupEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/backups", TakeAsync);
+        routes.MapPost("/v1/backups", TakeAsync)
+            .Requires(Permission.Operate)
+            .Audits(AuditActions.BackupTake, "backup", (_, _) => null);
 
     private static async Task<Results<Ok<BackupAnswer>, ProblemHttpResult>> TakeAsync(
         BackupRequest request, IBackups backups, CancellationToken cancellationToken)

@@ -11,8 +11,9 @@ internal static class HealthEndpoints
     /// <summary>Adds the doors.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(HealthAnswer.Current));
-        routes.MapGet("/health/ready", ReadyAsync);
+        routes.MapGet("/health/live", () => TypedResults.Ok(HealthAnswer.Current))
+            .AllowAnonymous();
+        routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
     }
 
     private static async Task<Results<Ok<HealthAnswer>, ProblemHttpResult>> ReadyAsync(

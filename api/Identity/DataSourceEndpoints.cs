@@ -1,4 +1,6 @@
+using Krewe.Api.Access;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Governance;
 using Krewe.Domain.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -14,8 +16,9 @@ internal static class DataSourceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/data-sources", ListAsync);
-        routes.MapGet("/v1/data-sources/{id:int}", GetAsync);
+        routes.MapGet("/v1/data-sources", ListAsync).Requires(Permission.ReadDefinitions);
+        routes.MapGet("/v1/data-sources/{id:int}", GetAsync)
+            .Requires(Permission.ReadDefinitions);
     }
 
     private static async Task<Ok<DataSourceAnswer[]>> ListAsync(

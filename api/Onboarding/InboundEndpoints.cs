@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Claims;
+using Krewe.Api.Access;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,9 +19,14 @@ internal static class InboundEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/inbound/{fileName}", ReceiveAsync);
-        routes.MapGet("/v1/jobs", ListAsync);
-        routes.MapGet("/v1/jobs/{id:int}", GetAsync);
+        routes.MapPut("/v1/inbound/{fileName}", ReceiveAsync)
+            .Requires(Permission.Ingest)
+            .Audits(
+                AuditActions.FileUpload,
+                "job",
+                (_, answer) => (answer as ImportJob)?.Id.ToString(CultureInfo.InvariantCulture));
+        routes.MapGet("/v1/jobs", ListAsync).Requires(Permission.ReadJobs);
+        routes.MapGet("/v1/jobs/{id:int}", GetAsync).Requires(Permission.ReadJobs);
     }
 
     private static async Task<Results<Accepted<ImportJob>, ProblemHttpResult>>
@@ -43,23 +52,30 @@ internal static class InboundEndpoints
 
     private static async Task<Ok<ImportJob[]>> ListAsync(
         IGrainFactory grains,
+        ClaimsPrincipal user,
         CancellationToken cancellationToken,
         int? before = null,
         int count = JobsDefault)
     {
         var inbound = grains.GetGrain<IInboundGrain>(WorkspaceId.Main.Name);
         return TypedResults.Ok<ImportJob[]>(
-            [.. await inbound.ListAsync(before, count, cancellationToken)]);
+            [.. (await inbound.ListAsync(before, count, cancellationToken))
+                .Select(job => job.For(user))]);
     }
 
     private static async Task<Results<Ok<ImportJob>, ProblemHttpResult>> GetAsync(
-        int id, IGrainFactory grains, CancellationToken cancellationToken)
+        int id, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var job = await grains.GetGrain<IImportJobGrain>(WorkspaceId.Main.JobKey(id))
             .GetAsync(cancellationToken);
         return job is null
             ? TypedResults.Problem(
                 $"There is no job {id}.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(job);
+            : TypedResults.Ok(job.For(user));
     }
+
+    private static ImportJob For(this ImportJob job, ClaimsPrincipal user) =>
+        job.Receipt is { } receipt
+            ? job with { Receipt = receipt with { Samples = receipt.Samples.For(user) } }
+            : job;
 }

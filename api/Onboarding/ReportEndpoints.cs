@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
+using Krewe.Api.Access;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,12 +18,14 @@ internal static class ReportEndpoints
     private const int DaysDefault = 7;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/reports/onboarding", TakeAsync);
+        routes.MapGet("/v1/reports/onboarding", TakeAsync)
+            .Requires(Permission.ReadJobs);
 
     private static async Task<Results<Ok<OnboardingReportAnswer>, ProblemHttpResult>> TakeAsync(
         IOnboardingReports reports,
         IGrainFactory grains,
         TimeProvider time,
+        ClaimsPrincipal user,
         CancellationToken cancellationToken,
         int? source = null,
         DateOnly? from = null,
@@ -44,8 +49,14 @@ internal static class ReportEndpoints
             cancellationToken);
         var mail = await grains.GetGrain<IReportMailGrain>(WorkspaceId.Main.Name)
             .GetAsync(cancellationToken);
-        return TypedResults.Ok(new OnboardingReportAnswer(first, last, report.Days, mail));
+        return TypedResults.Ok(new OnboardingReportAnswer(
+            first, last, [.. report.Days.Select(day => For(day, user))], mail));
     }
+
+    private static OnboardingDay For(OnboardingDay day, ClaimsPrincipal user) => day with
+    {
+        Files = [.. day.Files.Select(file => file with { Samples = file.Samples.For(user) })],
+    };
 }
 
 /// <summary>What came of the files of some days, and how far the mailing of reports is.</summary>

@@ -1,4 +1,6 @@
+using Krewe.Api.Access;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
 using Krewe.Domain.Workspaces;
@@ -14,8 +16,10 @@ internal static class SampleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/samples/id-sync/{source:int}", IdSyncAsync);
-        routes.MapGet("/v1/samples/traits/{source:int}", TraitsAsync);
+        routes.MapGet("/v1/samples/id-sync/{source:int}", IdSyncAsync)
+            .Requires(Permission.ReadDefinitions);
+        routes.MapGet("/v1/samples/traits/{source:int}", TraitsAsync)
+            .Requires(Permission.ReadDefinitions);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> IdSyncAsync(

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Claims;
+using Krewe.Api.Access;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +19,15 @@ internal static class ProfileEndpoints
     private const int HopsMax = 8;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/profiles/{source:int}/{value}", GetAsync);
+        routes.MapGet("/v1/profiles/{source:int}/{value}", GetAsync)
+            .Requires(Permission.ReadProfiles);
 
     private static async Task<Results<Ok<ProfileAnswer>, ProblemHttpResult>> GetAsync(
-        int source, string value, IGrainFactory grains, CancellationToken cancellationToken)
+        int source,
+        string value,
+        IGrainFactory grains,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
         if (!IdentityValue.TryParse(value, out var id))
         {
@@ -30,7 +39,8 @@ internal static class ProfileEndpoints
         var identity = new IdentityKey(new DataSourceId(source), id);
         var state = await FindAsync(identity, grains, cancellationToken);
         return state.Standing is ProfileStanding.Profile or ProfileStanding.Moving
-            ? TypedResults.Ok(ProfileAnswer.Of(state.Profile))
+            ? TypedResults.Ok(ProfileAnswer.Of(
+                state.Profile, user.May(Permission.ReadIdentifiers)))
             : TypedResults.Problem(
                 $"Nothing is known of this id in data source {source}.",
                 statusCode: StatusCodes.Status404NotFound);
@@ -57,23 +67,33 @@ internal static class ProfileEndpoints
 }
 
 /// <summary>A profile as its identities, each with what is known of it.</summary>
+/// <remarks>Whoever may not see what identifies a person sees <c>dataSource/#place</c> instead: the
+/// same for the same identity within the answer.</remarks>
 public sealed record ProfileAnswer(FragmentAnswer[] Identities, string[][] Links)
 {
-    internal static ProfileAnswer Of(Profile profile) => new(
-        [.. profile.Fragments.Select(FragmentAnswer.Of)],
-        [.. profile.Links.Select(link => new[]
-        {
-            profile.Fragments[link.From].Identity.ToString(),
-            profile.Fragments[link.To].Identity.ToString(),
-        })]);
+    internal static ProfileAnswer Of(Profile profile, bool showsIdentifiers)
+    {
+        string[] names =
+        [
+            .. profile.Fragments.Select((fragment, place) => showsIdentifiers
+                ? fragment.Identity.ToString()
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{fragment.Identity.Source.Value}/#{place + 1}")),
+        ];
+        return new ProfileAnswer(
+            [.. profile.Fragments.Select((fragment, place) =>
+                FragmentAnswer.Of(names[place], fragment))],
+            [.. profile.Links.Select(link => new[] { names[link.From], names[link.To] })]);
+    }
 }
 
 /// <summary>One identity, its traits and its segments.</summary>
 public sealed record FragmentAnswer(
     string Identity, TraitAnswer[] Traits, MembershipAnswer[] Segments)
 {
-    internal static FragmentAnswer Of(Fragment fragment) => new(
-        fragment.Identity.ToString(),
+    internal static FragmentAnswer Of(string name, Fragment fragment) => new(
+        name,
         [.. fragment.Traits.Select(held => new TraitAnswer(
             held.Trait.Value, Instant(held.First), Instant(held.Last), held.Total))],
         [.. fragment.Memberships.Select(membership => new MembershipAnswer(

@@ -1,5 +1,8 @@
+using System.Security.Claims;
+using Krewe.Api.Access;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,17 +17,23 @@ internal static class SegmentEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/segments", ListAsync);
-        routes.MapGet("/v1/backfill", BackfillAsync);
+        routes.MapGet("/v1/segments", ListAsync).Requires(Permission.ReadDefinitions);
+        routes.MapGet("/v1/backfill", BackfillAsync).Requires(Permission.ReadDefinitions);
     }
 
     // The census walks every profile: exact, for operators, not for a page that refreshes.
-    private static async Task<Ok<SegmentAnswer[]>> ListAsync(
+    private static async Task<Results<Ok<SegmentAnswer[]>, ProblemHttpResult>> ListAsync(
         ISegmentCensus census,
         IGrainFactory grains,
+        ClaimsPrincipal user,
         CancellationToken cancellationToken,
         int members = 0)
     {
+        if (members > 0 && !user.May(Permission.ReadIdentifiers))
+        {
+            return AccessRefusals.Missing(Permission.ReadIdentifiers, user);
+        }
+
         var snapshot = await grains.GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name)
             .GetAsync(cancellationToken);
         var counts = await census.TakeAsync(

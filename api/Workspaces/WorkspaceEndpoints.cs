@@ -1,4 +1,7 @@
+using System.Globalization;
+using Krewe.Api.Access;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +17,13 @@ internal static class WorkspaceEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/workspace", GetAsync);
-        routes.MapPut("/v1/workspace", ApplyAsync);
-        routes.MapPost("/v1/workspace/plan", PlanAsync);
+        routes.MapGet("/v1/workspace", GetAsync).Requires(Permission.ManageDefinitions);
+        routes.MapPut("/v1/workspace", ApplyAsync)
+            .Requires(Permission.ManageDefinitions)
+            .Audits(AuditActions.WorkspaceApply, "workspace", (_, answer) => VersionOf(answer));
+        routes.MapPost("/v1/workspace/plan", PlanAsync)
+            .Requires(Permission.ManageDefinitions)
+            .IsNotAudited("It changes nothing.");
     }
 
     private static async Task<FileContentHttpResult> GetAsync(
@@ -118,6 +125,9 @@ internal static class WorkspaceEndpoints
 
         return body.ToArray();
     }
+
+    private static string? VersionOf(object? answer) =>
+        (answer as WorkspaceAnswer)?.Version.ToString(CultureInfo.InvariantCulture);
 
     private static IWorkspaceGrain Workspace(IGrainFactory grains) =>
         grains.GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name);

@@ -1,6 +1,7 @@
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Segments;
 using Krewe.Domain.Profiles;
+using Krewe.Grains.Access;
 using Krewe.Grains.Activation;
 using Krewe.Grains.Activation.Meta;
 using Krewe.Grains.Catalogs;
@@ -30,6 +31,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<ISegmentCensus, SegmentCensus>();
         services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
         services.AddStateForms();
+        services.AddAccess();
         services.AddOnboarding(configuration);
         services.AddMail(configuration);
         services.AddActivation(configuration);

@@ -20,11 +20,12 @@ internal static class BackupCommand
         {
             target,
             KreweCommand.Url,
+            KreweCommand.Key,
         };
         command.Runs(console, async (line, cancellationToken) =>
         {
             await using var connection = await SiloConnection.OpenAsync(
-                line.DataDirectory(), line.GetValue(KreweCommand.Url), cancellationToken);
+                line.Target(), cancellationToken);
             var backup = await connection.Silo.BackUpAsync(
                 line.GetRequiredValue(target).FullName, cancellationToken);
             console.Line(string.Create(

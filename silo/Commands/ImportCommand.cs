@@ -22,11 +22,12 @@ internal static class ImportCommand
         {
             files,
             KreweCommand.Url,
+            KreweCommand.Key,
         };
         command.Runs(console, async (line, cancellationToken) =>
         {
             await using var connection = await SiloConnection.OpenAsync(
-                line.DataDirectory(), line.GetValue(KreweCommand.Url), cancellationToken);
+                line.Target(), cancellationToken);
             var failed = 0;
             foreach (var file in line.GetRequiredValue(files))
             {

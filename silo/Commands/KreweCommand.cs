@@ -7,6 +7,8 @@ namespace Krewe.Silo.Commands;
 /// <summary>The command line of the silo.</summary>
 internal static class KreweCommand
 {
+    private const string KeyVariable = "KREWE_API_KEY";
+
     /// <summary>The folder of everything that is kept.</summary>
     public static Option<DirectoryInfo> Data { get; } = new("--data")
     {
@@ -24,6 +26,15 @@ internal static class KreweCommand
         HelpName = "URL",
     };
 
+    /// <summary>What a running silo is called with.</summary>
+    public static Option<string?> Key { get; } = new("--key")
+    {
+        Description = "The API key to call it with. Better put it into the environment variable "
+            + $"{KeyVariable}, which others on the machine do not see. Not needed by the owner of "
+            + "--data.",
+        HelpName = "KEY",
+    };
+
     /// <summary>Serves unless a command is named.</summary>
     public static RootCommand Create(IAnsiConsole console)
     {
@@ -38,6 +49,8 @@ internal static class KreweCommand
             SampleCommand.Create(console),
             DemoCommand.Create(console),
             BackupCommand.Create(console),
+            KeysCommand.Create(console),
+            AuditCommand.Create(console),
             RestoreCommand.Create(console),
         };
         ServeCommand.AddTo(root, console);
@@ -47,6 +60,16 @@ internal static class KreweCommand
     /// <summary>The data folder of a command line, as a full path.</summary>
     public static string DataDirectory(this ParseResult line) =>
         line.GetRequiredValue(Data).FullName;
+
+    /// <summary>The silo that a command line is for.</summary>
+    public static SiloTarget Target(this ParseResult line) => new(
+        line.DataDirectory(),
+        line.GetValue(Url),
+        line.GetValue(Key) is { Length: > 0 } key
+            ? key
+            : Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } kept
+                ? kept
+                : null);
 
     /// <summary>Runs a command; what stops it is printed and makes the exit code 1.</summary>
     public static void Runs(

@@ -54,10 +54,11 @@ internal static class SampleCommand
         command.Add(source);
         command.Add(To);
         command.Add(KreweCommand.Url);
+        command.Add(KreweCommand.Key);
         command.Runs(console, async (line, cancellationToken) =>
         {
             await using var connection = await SiloConnection.OpenAsync(
-                line.DataDirectory(), line.GetValue(KreweCommand.Url), cancellationToken);
+                line.Target(), cancellationToken);
             var (name, content) = await connection.Silo.GetSampleAsync(
                 path(line.GetRequiredValue(source), line), cancellationToken);
             var file = Path.Combine(line.GetRequiredValue(To).FullName, name);

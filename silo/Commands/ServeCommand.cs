@@ -41,8 +41,9 @@ internal static class ServeCommand
         }
 
         var address = app.Urls.First();
-        new SiloFile(address, Environment.ProcessId).Write(settings.DataDirectory);
-        Print(console, address, settings.DataDirectory);
+        new SiloFile(address, Environment.ProcessId, settings.OwnerKey.Text)
+            .Write(settings.DataDirectory);
+        Print(console, address, settings.DataDirectory, app.Environment.IsDevelopment());
         try
         {
             await app.WaitForShutdownAsync(cancellationToken);
@@ -55,13 +56,19 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static void Print(IAnsiConsole console, string address, string dataDirectory)
+    private static void Print(IAnsiConsole console, string address, string dataDirectory, bool isDevelopment)
     {
         console.Line($"Krewe answers at {address} and keeps its data in {dataDirectory}.");
+        console.Line(isDevelopment
+            ? "Callers on this machine need no key; others need one, and in production all do."
+            : "Callers need an API key. Make the first as the owner of the data folder: "
+                + $"keys create --role operator --name NAME --data {dataDirectory}");
         console.Line("Try, in another terminal:");
         console.Line("  dotnet run --project silo -- apply silo/Demo/Files/workspace.json");
         console.Line("  dotnet run --project silo -- import FILE...");
-        console.Line($"  curl {address}/v1/segments");
+        console.Line(isDevelopment
+            ? $"  curl {address}/v1/segments"
+            : $"  curl -H \"Authorization: Bearer $KREWE_API_KEY\" {address}/v1/segments");
         console.Line("Stop it with Ctrl+C.");
     }
 }

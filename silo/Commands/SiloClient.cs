@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Krewe.Api;
+using Krewe.Api.Access;
 using Krewe.Api.Activation;
 using Krewe.Api.Backups;
 using Krewe.Api.Health;
@@ -29,6 +30,10 @@ internal sealed class SiloClient(Uri address) : IDisposable
     };
 
     public Uri Address => address;
+
+    /// <summary>Calls with a key from now on.</summary>
+    public void Use(string? key) => _http.DefaultRequestHeaders.Authorization =
+        key is null ? null : new AuthenticationHeaderValue("Bearer", key);
 
     /// <summary>The process that answers and is ready, or null.</summary>
     public async Task<int?> FindProcessAsync(CancellationToken cancellationToken)
@@ -142,6 +147,43 @@ internal sealed class SiloClient(Uri address) : IDisposable
             ? await ReadAsync<BackupAnswer>(response, cancellationToken)
             : throw await FaultAsync(response, cancellationToken);
     }
+
+    public Task<ApiKeyAnswer[]> GetKeysAsync(CancellationToken cancellationToken) =>
+        GetAsync<ApiKeyAnswer[]>("v1/keys", cancellationToken);
+
+    /// <summary>Makes a key.</summary>
+    /// <exception cref="CommandFailedException">It is refused.</exception>
+    public async Task<NewApiKeyAnswer> CreateKeyAsync(
+        string name, string role, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsJsonAsync(
+            "v1/keys",
+            new NewApiKeyRequest(name, role),
+            ApiJson.ClientOptions,
+            cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<NewApiKeyAnswer>(response, cancellationToken)
+            : throw await FaultAsync(response, cancellationToken);
+    }
+
+    /// <summary>Revokes a key.</summary>
+    /// <exception cref="CommandFailedException">There is none.</exception>
+    public async Task<ApiKeyAnswer> RevokeKeyAsync(int id, CancellationToken cancellationToken)
+    {
+        using var response = await _http.DeleteAsync(
+            $"v1/keys/{Invariant(id)}", cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<ApiKeyAnswer>(response, cancellationToken)
+            : throw await FaultAsync(response, cancellationToken);
+    }
+
+    public Task<AuditAnswer> GetAuditAsync(
+        long? before, int limit, CancellationToken cancellationToken) =>
+        GetAsync<AuditAnswer>(
+            $"v1/audit?limit={Invariant(limit)}"
+                + (before is { } number ? string.Create(
+                    CultureInfo.InvariantCulture, $"&before={number}") : ""),
+            cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

@@ -5,13 +5,17 @@ internal sealed class SiloConnection : IAsyncDisposable
 {
     private readonly WebApplication? _own;
 
-    private SiloConnection(SiloClient silo, WebApplication? own)
+    private SiloConnection(SiloClient silo, WebApplication? own, string? key)
     {
         Silo = silo;
         _own = own;
+        Key = key;
     }
 
     public SiloClient Silo { get; }
+
+    /// <summary>The key that it is called with; null: none.</summary>
+    public string? Key { get; }
 
     /// <summary>True if the silo stops with the command.</summary>
     public bool IsOwn => _own is not null;
@@ -20,25 +24,24 @@ internal sealed class SiloConnection : IAsyncDisposable
     /// one.</summary>
     /// <exception cref="CommandFailedException">There is none and none can be started.</exception>
     public static async Task<SiloConnection> OpenAsync(
-        string dataDirectory, string? url, CancellationToken cancellationToken)
-    {
-        if (url is not null)
-        {
-            return await FindAsync(url, process: null, cancellationToken)
-                ?? throw new CommandFailedException($"No silo that is ready answers at {url}.");
-        }
+        SiloTarget target, CancellationToken cancellationToken) =>
+        await TryFindAsync(target, cancellationToken) ?? await StartAsync(
+            new SiloSettings
+            {
+                DataDirectory = target.DataDirectory,
+                Urls = SiloSettings.AnyFreeUrl,
+                IsQuiet = true,
+            },
+            cancellationToken);
 
-        var file = SiloFile.Read(dataDirectory);
-        return (file is null ? null : await FindAsync(file.Url, file.Process, cancellationToken))
-            ?? await StartAsync(
-                new SiloSettings
-                {
-                    DataDirectory = dataDirectory,
-                    Urls = SiloSettings.AnyFreeUrl,
-                    IsQuiet = true,
-                },
-                cancellationToken);
-    }
+    /// <summary>Finds the silo at an address, or the one that serves a data folder.</summary>
+    /// <exception cref="CommandFailedException">There is none; the message says what to
+    /// do.</exception>
+    public static async Task<SiloConnection> FindAsync(
+        SiloTarget target, CancellationToken cancellationToken) =>
+        await TryFindAsync(target, cancellationToken) ?? throw new CommandFailedException(
+            $"No silo serves '{target.DataDirectory}'. Start it (without a command), then call "
+            + "this again: from here with --data, from elsewhere with --url and --key.");
 
     /// <summary>Starts a silo in this process.</summary>
     /// <exception cref="CommandFailedException">Another process has the data folder.</exception>
@@ -59,7 +62,9 @@ internal sealed class SiloConnection : IAsyncDisposable
                 : fault;
         }
 
-        return new SiloConnection(new SiloClient(new Uri(app.Urls.First())), app);
+        var silo = new SiloClient(new Uri(app.Urls.First()));
+        silo.Use(settings.OwnerKey.Text);
+        return new SiloConnection(silo, app, settings.OwnerKey.Text);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +77,25 @@ internal sealed class SiloConnection : IAsyncDisposable
         }
     }
 
-    private static async Task<SiloConnection?> FindAsync(
-        string url, int? process, CancellationToken cancellationToken)
+    // Without a key the owner of the data folder uses the one that the silo left there, at the
+    // silo's own address and nowhere else.
+    private static async Task<SiloConnection?> TryFindAsync(
+        SiloTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Url is not { } url)
+        {
+            return SiloFile.Read(target.DataDirectory) is { } file
+                ? await TryFindAsync(
+                    file.Url, file.Process, target.Key ?? file.Key, cancellationToken)
+                : null;
+        }
+
+        return await TryFindAsync(url, process: null, target.Key, cancellationToken)
+            ?? throw new CommandFailedException($"No silo that is ready answers at {url}.");
+    }
+
+    private static async Task<SiloConnection?> TryFindAsync(
+        string url, int? process, string? key, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
         {
@@ -85,10 +107,21 @@ internal sealed class SiloConnection : IAsyncDisposable
         if (await silo.FindProcessAsync(cancellationToken) is { } found
             && (process is null || process == found))
         {
-            return new SiloConnection(silo, own: null);
+            silo.Use(key);
+            return new SiloConnection(silo, own: null, key);
         }
 
         silo.Dispose();
         return null;
     }
+}
+
+/// <summary>Which silo a command is for.</summary>
+/// <param name="DataDirectory">The data folder that it serves.</param>
+/// <param name="Url">Its address; null: the data folder says.</param>
+/// <param name="Key">The API key to call it with; null: the data folder says.</param>
+internal sealed record SiloTarget(string DataDirectory, string? Url, string? Key)
+{
+    /// <summary>Nothing that could be used.</summary>
+    public override string ToString() => $"{DataDirectory} {Url}";
 }

@@ -18,12 +18,13 @@ internal static class WorkspaceCommand
             : new Command("plan", "Says what apply would change, and changes nothing.");
         command.Add(file);
         command.Add(KreweCommand.Url);
+        command.Add(KreweCommand.Key);
         command.Runs(console, async (line, cancellationToken) =>
         {
             var path = line.GetRequiredValue(file);
             var content = await ReadAsync(path, cancellationToken);
             await using var connection = await SiloConnection.OpenAsync(
-                line.DataDirectory(), line.GetValue(KreweCommand.Url), cancellationToken);
+                line.Target(), cancellationToken);
             var answer = await connection.Silo.SendWorkspaceAsync(
                 content, applies, cancellationToken);
             return Print(console, path.Name, answer, applies);

@@ -54,14 +54,15 @@ internal static class OnboardingBenchmark
     private static async Task<double> MeasureSiloAsync(
         string folder, OnboardingFiles files, int rows, AllocationProfile? allocations)
     {
-        await using var app = SiloHost.Create(new SiloSettings
+        var settings = new SiloSettings
         {
             DataDirectory = Path.Combine(folder, "data"),
             Urls = "http://127.0.0.1:0",
             IsQuiet = true,
-        });
+        };
+        await using var app = SiloHost.Create(settings);
         await app.StartAsync();
-        using var handler = new SocketsHttpHandler();
+        using var handler = new OwnerHandler(settings.OwnerKey.Text);
         using var client = new HttpMessageInvoker(handler);
         var door = new Uri(app.Urls.First());
         using var definitions = new StringContent(files.Workspace, Encoding.UTF8);
@@ -140,4 +141,14 @@ internal static class OnboardingBenchmark
     private static long SizeOf(string folder) => new DirectoryInfo(folder)
         .EnumerateFiles("*", SearchOption.AllDirectories)
         .Sum(file => file.Length);
+
+    private sealed class OwnerHandler(string key) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("X-Api-Key", key);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

@@ -11,13 +11,15 @@ internal sealed class ChildSilo : IAsyncDisposable
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly string _dataDirectory;
     private readonly TaskCompletionSource<Uri> _address =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SiloClient? _silo;
 
-    private ChildSilo(Process process)
+    private ChildSilo(Process process, string dataDirectory)
     {
         _process = process;
+        _dataDirectory = dataDirectory;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Complain(line.Data);
         process.Start();
@@ -52,12 +54,21 @@ internal sealed class ChildSilo : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new ChildSilo(new Process { StartInfo = start });
+        return new ChildSilo(new Process { StartInfo = start }, dataDirectory);
     }
 
-    /// <summary>Waits until it answers.</summary>
-    public async Task<SiloClient> ReadyAsync() =>
-        _silo ??= new SiloClient(await _address.Task.WaitAsync(StartTimeMax, TimeProvider.System));
+    /// <summary>Waits until it answers. It is called as the owner of its data.</summary>
+    public async Task<SiloClient> ReadyAsync()
+    {
+        if (_silo is null)
+        {
+            _silo = new SiloClient(
+                await _address.Task.WaitAsync(StartTimeMax, TimeProvider.System));
+            _silo.Use(SiloFile.Read(_dataDirectory)?.Key);
+        }
+
+        return _silo;
+    }
 
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()

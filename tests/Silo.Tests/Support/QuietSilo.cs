@@ -19,7 +19,8 @@ internal static class QuietSilo
     public static async Task<SiloConnection> ServeAsync(string dataDirectory)
     {
         var silo = await StartAsync(dataDirectory);
-        new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId).Write(dataDirectory);
+        new SiloFile(silo.Silo.Address.ToString(), Environment.ProcessId, silo.Key)
+            .Write(dataDirectory);
         return silo;
     }
 }

@@ -1,0 +1,54 @@
+using Krewe.Domain.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Krewe.Api.Access;
+
+/// <summary>Lets callers in by their permissions.</summary>
+public static class AccessExtensions
+{
+    private const string OpenHere = nameof(Permission.Operate) + ".OpenHere";
+
+    /// <summary>Adds keys, permissions as policies of the same names, and the audit log.</summary>
+    /// <remarks>A door that says nothing is an operator's.</remarks>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>();
+        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<ApiKeyDesk>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
+        services.AddAuthentication(ApiKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(
+                ApiKeyHandler.SchemeName, configureOptions: null);
+        services.AddAuthorization(options =>
+        {
+            foreach (var permission in Enum.GetValues<Permission>())
+            {
+                options.AddPolicy(
+                    permission.ToString(), Require(new PermissionRequirement(permission)));
+            }
+
+            var operate = new PermissionRequirement(Permission.Operate);
+            options.AddPolicy(OpenHere, Require(operate with { IsOpenHere = true }));
+            options.FallbackPolicy = Require(operate);
+        });
+        return services;
+    }
+
+    /// <summary>Lets nobody through a door but callers who have a permission.</summary>
+    public static TBuilder Requires<TBuilder>(this TBuilder door, Permission permission)
+        where TBuilder : IEndpointConventionBuilder =>
+        door.RequireAuthorization(permission.ToString());
+
+    /// <summary>Lets operators through a door, and callers on this machine without a
+    /// key.</summary>
+    public static TBuilder RequiresOperatorFromElsewhere<TBuilder>(this TBuilder door)
+        where TBuilder : IEndpointConventionBuilder => door.RequireAuthorization(OpenHere);
+
+    private static AuthorizationPolicy Require(PermissionRequirement requirement) =>
+        new AuthorizationPolicyBuilder().AddRequirements(requirement).Build();
+}

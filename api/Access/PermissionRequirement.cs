@@ -1,0 +1,30 @@
+using Krewe.Domain.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Krewe.Api.Access;
+
+/// <summary>That the caller has a permission.</summary>
+/// <param name="Permission">Which.</param>
+/// <param name="IsOpenHere">Callers on this machine need none: the scraper beside the
+/// silo.</param>
+internal sealed record PermissionRequirement(Permission Permission, bool IsOpenHere = false)
+    : IAuthorizationRequirement;
+
+/// <summary>Asks the table of roles.</summary>
+internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
+{
+    protected override Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, PermissionRequirement requirement)
+    {
+        if (context.User.May(requirement.Permission)
+            || (requirement.IsOpenHere
+                && context.Resource is HttpContext http
+                && LocalCaller.IsOnThisMachine(http)))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}
