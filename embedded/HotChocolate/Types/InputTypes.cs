@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+using HotChocolate.Execution.Inputs;
+using HotChocolate.Language;
+
+namespace HotChocolate.Types;
+
+/// <summary>An argument, or a field of an input object.</summary>
+internal sealed class InputField(string name, TypeNode type)
+{
+    public string Name { get; } = name;
+
+    public TypeNode Type { get; } = type;
+
+    public string? Description { get; init; }
+
+    public string? DeprecationReason { get; init; }
+
+    /// <summary>What holds when nothing is given; null when there is no default.</summary>
+    public IValueNode? Default { get; init; }
+
+    /// <summary>Makes the C# value of what was given.</summary>
+    public required InputBinder Binder { get; init; }
+
+    /// <summary>What the parameter gets when nothing is given and there is no default.</summary>
+    public object? WhenMissing { get; init; }
+
+    public bool IsRequired => Type.IsNonNull && Default is null;
+
+    public override string ToString() => $"{Name}: {Type}";
+}
+
+internal sealed class InputObjectType(string name) : NamedType(name)
+{
+    private FrozenDictionary<string, InputField> _byName =
+        FrozenDictionary<string, InputField>.Empty;
+
+    public override TypeKind Kind => TypeKind.InputObject;
+
+    /// <summary>Exactly one field is given.</summary>
+    public bool IsOneOf { get; init; }
+
+    public IReadOnlyList<InputField> Fields { get; private set; } = [];
+
+    /// <summary>Makes the C# object of the values of all fields, in their order.</summary>
+    public InputFactory? Factory { get; set; }
+
+    public void SetFields(IReadOnlyList<InputField> fields)
+    {
+        Fields = fields;
+        _byName = fields.DistinctBy(field => field.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
+    }
+
+    public InputField? Field(string name) => _byName.GetValueOrDefault(name);
+}
