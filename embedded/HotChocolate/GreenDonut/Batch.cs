@@ -42,7 +42,7 @@ internal sealed class Batch<TKey, TValue>(
 
     public override int Size => _keys.Count;
 
-    public Task<TValue?> Add(TKey key)
+    public Task<TValue?> AddAsync(TKey key)
     {
 #pragma warning disable MA0173 // What waits goes on inline on purpose; see the remarks.
         var promise = new TaskCompletionSource<TValue?>();

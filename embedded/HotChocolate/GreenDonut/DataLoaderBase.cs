@@ -40,7 +40,7 @@ public abstract class DataLoaderBase<TKey, TValue> : IDataLoader<TKey, TValue>, 
                 _sent.Add(opened);
             }
 
-            value = _open.Add(key);
+            value = _open.AddAsync(key);
             _cache.Add(key, value);
             if (!Batches)
             {

@@ -7,7 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DataLoaderServiceCollectionExtensions
 {
     public static IServiceCollection AddDataLoader<T>(this IServiceCollection services)
-        where T : class => services.AddDataLoader(ActivatorUtilities.CreateInstance<T>);
+        where T : class =>
+        services.AddDataLoader(provider => ActivatorUtilities.CreateInstance<T>(provider));
 
     public static IServiceCollection AddDataLoader<T>(
         this IServiceCollection services, Func<IServiceProvider, T> factory)

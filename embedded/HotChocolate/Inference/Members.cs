@@ -60,6 +60,13 @@ internal static class Members
         var chain = new List<Type>();
         for (var at = type; at is not null && at != typeof(object); at = at.BaseType)
         {
+            if (at == typeof(Exception))
+            {
+                // Of what every exception has, only the message is for the client.
+                return members(at).Where(member => member.Name == nameof(Exception.Message))
+                    .Concat(chain.SelectMany(members));
+            }
+
             chain.Insert(0, at);
         }
 

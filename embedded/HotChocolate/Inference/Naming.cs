@@ -111,6 +111,12 @@ internal static class Naming
 
     private static string Plain(Type type)
     {
+        if (typeof(Exception).IsAssignableFrom(type)
+            && type.Name.EndsWith(nameof(Exception), StringComparison.Ordinal))
+        {
+            return $"{type.Name[..^nameof(Exception).Length]}Error";
+        }
+
         if (!type.IsGenericType)
         {
             return type.Name;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HotChocolate.Execution;
 using HotChocolate.Execution.Plans;
+using HotChocolate.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HotChocolate.Resolvers;
@@ -12,6 +13,8 @@ internal sealed class ResolverContext(
 {
     private AsyncServiceScope? _scope;
     private Path? _path;
+    private IReadOnlyList<InputField>? _definitions;
+    private ResolverContext? _outer;
 
     public OperationRun Run { get; } = run;
 
@@ -48,6 +51,11 @@ internal sealed class ResolverContext(
     {
         get
         {
+            if (_outer is not null)
+            {
+                return _outer.Services;
+            }
+
             if (!Field.Definition.Resolver!.HasScope)
             {
                 return RequestServices;
@@ -89,6 +97,11 @@ internal sealed class ResolverContext(
 
     public object Service(Type service) => Services.GetRequiredService(service);
 
+    /// <summary>The same call with other arguments; its services are this one's.</summary>
+    public ResolverContext WithArguments(
+        IReadOnlyList<InputField> definitions, object?[] values) =>
+        new(Run, Field, slot, Source, values) { _definitions = definitions, _outer = this };
+
     public void ReportError(string errorMessage) =>
         ReportError(ErrorBuilder.New().SetMessage(errorMessage).Build());
 
@@ -121,7 +134,7 @@ internal sealed class ResolverContext(
 
     private int IndexOf(string name)
     {
-        var known = Field.Definition.Arguments;
+        var known = _definitions ?? Field.Definition.Arguments;
         for (var index = 0; index < known.Count; index++)
         {
             if (known[index].Name == name)

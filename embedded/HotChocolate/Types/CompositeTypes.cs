@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HotChocolate.Introspection;
 
 namespace HotChocolate.Types;
 
@@ -24,6 +25,9 @@ internal abstract class FieldsType(string name) : NamedType(name)
 
 internal sealed class ObjectType(string name) : FieldsType(name)
 {
+    /// <summary>Its __typename, which needs no call.</summary>
+    public OutputField TypeName { get; } = MetaFields.TypeNameOf(name);
+
     public override TypeKind Kind => TypeKind.Object;
 }
 

@@ -21,9 +21,6 @@ internal sealed class InputField(string name, TypeNode type)
     /// <summary>Makes the C# value of what was given.</summary>
     public required InputBinder Binder { get; init; }
 
-    /// <summary>What the parameter gets when nothing is given and there is no default.</summary>
-    public object? WhenMissing { get; init; }
-
     public bool IsRequired => Type.IsNonNull && Default is null;
 
     public override string ToString() => $"{Name}: {Type}";

@@ -1,3 +1,4 @@
+using System.Reflection;
 using HotChocolate.Authorization;
 using HotChocolate.CostAnalysis;
 using HotChocolate.Resolvers;
@@ -9,9 +10,12 @@ internal sealed class OutputField(string name, TypeNode type)
 {
     public string Name { get; } = name;
 
-    public TypeNode Type { get; } = type;
+    public TypeNode Type { get; set; } = type;
 
-    public string? Description { get; init; }
+    /// <summary>The C# member it was made of; null when of none.</summary>
+    public MemberInfo? Member { get; init; }
+
+    public string? Description { get; set; }
 
     public string? DeprecationReason { get; init; }
 

@@ -51,7 +51,7 @@ internal enum TypeKind
 /// <summary>A type with a name. It is filled while the schema is built, and read only after.</summary>
 internal abstract class NamedType(string name) : TypeNode
 {
-    public string Name { get; set; } = name;
+    public string Name { get; } = name;
 
     public string? Description { get; set; }
 

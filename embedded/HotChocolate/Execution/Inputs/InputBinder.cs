@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using HotChocolate.Types;
 
 namespace HotChocolate.Execution.Inputs;
@@ -95,10 +96,19 @@ internal sealed class ObjectBinder(InputObjectType type) : InputBinder
 }
 
 /// <summary>A value that knows whether it was given.</summary>
-internal sealed class OptionalBinder<T>(InputBinder inner) : InputBinder
+internal sealed class OptionalBinder<T> : InputBinder
 {
+    private readonly InputBinder _inner;
+
+    [SetsRequiredMembers]
+    public OptionalBinder(InputBinder inner)
+    {
+        _inner = inner;
+        AcceptsNull = inner.AcceptsNull;
+    }
+
     protected override object? BindNull() => new Optional<T>(default);
 
     protected override object? BindValue(in InputValue value) =>
-        new Optional<T>((T?)inner.Bind(value));
+        new Optional<T>((T?)_inner.Bind(value));
 }

@@ -12,9 +12,15 @@ internal sealed class InputFactory
     private static readonly MethodInfo ReadMethod =
         typeof(InputFactory).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <summary>Makes no object: the values are wanted by themselves.</summary>
+    public static readonly InputFactory Unmade = new(values => new Unpacked(values));
+
     private readonly Func<object?[], object> _make;
 
     private InputFactory(Func<object?[], object> make) => _make = make;
+
+    /// <summary>The values of an input that <see cref="Unmade"/> did not make.</summary>
+    public static object?[] Values(object unmade) => ((Unpacked)unmade).Values;
 
     /// <summary>Makes the object of the values of its properties, in their order.</summary>
     public object Make(object?[] values) => _make(values);
@@ -109,4 +115,10 @@ internal sealed class InputFactory
     public static bool IsFor(ParameterInfo parameter, PropertyInfo property) =>
         string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)
             && parameter.ParameterType == property.PropertyType;
+
+    private sealed class Unpacked(object?[] values)
+    {
+        public object?[] Values { get; } =
+            Array.ConvertAll(values, value => ReferenceEquals(value, NotGiven) ? null : value);
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class VariableValues
     public InputValue this[string name] => _values.GetValueOrDefault(name);
 
     /// <summary>Checks what was given; what is wrong is added to the errors.</summary>
-    /// <param name="json">An object of values by name, or null when none came.</param>
+    /// <remarks>The JSON is an object of values by name, or null when none came.</remarks>
     public static VariableValues Coerce(
         IReadOnlyList<OperationVariable> definitions, JsonElement? json, List<IError> errors)
     {

@@ -77,7 +77,7 @@ internal sealed class ArgumentPlan
         try
         {
             return value.IsMissing
-                ? field.Type.IsNonNull ? throw InputChecker.NullRefused() : field.WhenMissing
+                ? field.Type.IsNonNull ? throw InputChecker.NullRefused() : null
                 : field.Binder.Bind(value);
         }
         catch (InputException refusal) when (refusal.Step(field.Name))

@@ -1,6 +1,5 @@
 using HotChocolate.Execution.Inputs;
 using HotChocolate.Language;
-using HotChocolate.Types;
 
 namespace HotChocolate.Execution.Plans;
 

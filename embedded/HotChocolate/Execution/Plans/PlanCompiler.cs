@@ -133,7 +133,7 @@ internal sealed class PlanCompiler(Schema schema, DocumentNode document)
             .Where(entry => entry.SelectionSet is not null)
             .Select(entry => new SelectionSource(entry.SelectionSet!, entry.Mask))
             .ToArray();
-        return new(responseName, definition, occurrences.Nodes)
+        return new(type, responseName, definition, occurrences.Nodes)
         {
             Arguments = ArgumentPlan.For(definition, first),
             Completion = CompletionOf(definition.Type, sources, nonNull: false),

@@ -6,8 +6,11 @@ namespace HotChocolate.Execution.Plans;
 
 /// <summary>A field as an operation selects it: all its nodes in one, ready to run.</summary>
 internal sealed class PlanField(
-    string responseName, OutputField definition, IReadOnlyList<FieldNode> nodes)
+    ObjectType owner, string responseName, OutputField definition, IReadOnlyList<FieldNode> nodes)
 {
+    /// <summary>The type of the object whose field it is.</summary>
+    public ObjectType Owner { get; } = owner;
+
     public string ResponseName { get; } = responseName;
 
     /// <summary>The name as it is written, quotes and escapes done.</summary>

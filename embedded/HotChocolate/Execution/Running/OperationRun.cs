@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using GreenDonut;
 using HotChocolate.Execution.Inputs;
 using HotChocolate.Execution.Plans;
@@ -17,8 +18,11 @@ namespace HotChocolate.Execution;
 /// <para>One thread at a time runs it. Resolvers that await go on elsewhere and touch nothing
 /// of the run but the inbox, the errors and the loaders.</para>
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The result owns the table.")]
 internal sealed class OperationRun
 {
+    private static readonly Dictionary<string, object?> NoState = [];
+
     private readonly Running.RunInbox _inbox = new();
     private readonly Running.ResultTable _results = new();
     private readonly Queue<(int Slot, object? Source)> _ready = new();
@@ -57,13 +61,13 @@ internal sealed class OperationRun
 
     public object? EventMessage { get; init; }
 
-    public IDictionary<string, object?> ContextData
-    {
-        get => _contextData
-            ?? Interlocked.CompareExchange(ref _contextData, new(StringComparer.Ordinal), null)
-            ?? _contextData;
-        init => _contextData = new(value, StringComparer.Ordinal);
-    }
+    /// <summary>The state that the request came with.</summary>
+    public IReadOnlyDictionary<string, object?>? GivenState { get; init; }
+
+    public IDictionary<string, object?> ContextData => _contextData
+        ?? Interlocked.CompareExchange(
+            ref _contextData, new(GivenState ?? NoState, StringComparer.Ordinal), null)
+        ?? _contextData;
 
     /// <summary>The loaders of the request: one of each type, with one memory.</summary>
     public DataLoaderScope Loaders => _loaders
