@@ -55,5 +55,8 @@ internal sealed partial class RandomSyntax
     ];
 
     private List<EnumValueDefinitionNode> Values(int min) =>
-        [.. Some(min, 3, () => new EnumValueDefinitionNode(null, Name(), Maybe(Text), Constants()))];
+    [
+        .. Some(min, 3, () => new EnumValueDefinitionNode(
+            null, Name(), Maybe(Text), Constants())),
+    ];
 }

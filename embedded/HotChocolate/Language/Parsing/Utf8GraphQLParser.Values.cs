@@ -193,7 +193,7 @@ public ref partial struct Utf8GraphQLParser
     private ITypeNode ParseType()
     {
         var start = Here;
-        var type = Sees(TokenKind.LeftBracket) ? ParseListType() : (INullableTypeNode)ParseNamedType();
+        INullableTypeNode type = Sees(TokenKind.LeftBracket) ? ParseListType() : ParseNamedType();
         return Skip(TokenKind.Bang) ? new NonNullTypeNode(Since(start), type) : type;
     }
 
