@@ -92,15 +92,15 @@ internal sealed class SchemaBuilder
         foreach (var type in _configuration.Types)
         {
             var kind = _configuration.Kinds.TryGetValue(type, out var given) ? given : KindOf(type);
-            Try(() => _ = kind is TypeKind.InputObject
+            Try(() => _ = kind is NamedTypeKind.InputObject
                 ? _input.NamedOf(type)
                 : _output.NamedOf(type, kind));
         }
     }
 
-    private static TypeKind? KindOf(Type type) =>
+    private static NamedTypeKind? KindOf(Type type) =>
         type.IsDefined(typeof(InputObjectTypeAttribute)) || type.IsDefined(typeof(OneOfAttribute))
-            ? TypeKind.InputObject
+            ? NamedTypeKind.InputObject
             : null;
 
     private void FillAll()

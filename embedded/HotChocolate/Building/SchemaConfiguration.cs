@@ -18,7 +18,7 @@ internal sealed class SchemaConfiguration(string name)
     public List<Type> Types { get; } = [];
 
     /// <summary>Types that are something else than they look like.</summary>
-    public Dictionary<Type, TypeKind> Kinds { get; } = [];
+    public Dictionary<Type, NamedTypeKind> Kinds { get; } = [];
 
     public SchemaOptions Options { get; } = new();
 

@@ -14,14 +14,13 @@ internal sealed class OperationPreparer(
     public PreparedOperation Prepare(OperationRequest request)
     {
         var document = request.Document!;
-        if (!validator.DependsOnRequest
-            && cache.Find(document, request.OperationName) is { } known)
+        if (cache.Find(document, request.OperationName) is { } known)
         {
             return known;
         }
 
         var prepared = Make(document, request);
-        if (prepared.Plan is not null && !validator.DependsOnRequest)
+        if (prepared.Plan is not null)
         {
             cache.Add(document, request.OperationName, prepared);
         }
@@ -45,7 +44,7 @@ internal sealed class OperationPreparer(
                 .Build());
         }
 
-        var errors = validator.Validate(document, request);
+        var errors = validator.Validate(document);
         if (errors.Length > 0)
         {
             return PreparedOperation.Refused(errors);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using HotChocolate.Building;
 using HotChocolate.Execution;
-using HotChocolate.Persisted;
 using HotChocolate.Types;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,12 +67,20 @@ internal sealed class ExecutorCatalog(ExecutorConfigurations configurations, ISe
             services.GetService<TimeProvider>() ?? TimeProvider.System));
     }
 
+    // Outside of Development introspection and cycles are refused, unless the host said otherwise.
     private RequestValidator ValidatorOf(Schema schema, ExecutorConfiguration configuration)
     {
-        _ = schema;
-        _ = configuration;
-        _ = services;
-        return new();
+        var settings = configuration.Validation;
+        var isGuarded = settings.IsSecure
+            && services.GetService<IHostEnvironment>() is { } environment
+            && !environment.IsDevelopment();
+        return new(new(schema, new()
+        {
+            AllowIntrospection = settings.AllowIntrospection ?? !isGuarded,
+            FieldCycleDepthMax = isGuarded ? 3 : null,
+            ExecutionDepthMax = settings.DepthMax,
+            CountIntrospectionDepth = !settings.SkipIntrospectionDepth,
+        }));
     }
 }
 

@@ -59,21 +59,21 @@ public static class SchemaRequestExecutorBuilderExtensions
         builder.Change(schema => schema.Types.Add(type));
 
     public static IRequestExecutorBuilder AddObjectType<T>(this IRequestExecutorBuilder builder)
-        where T : class => builder.AddKind(typeof(T), TypeKind.Object);
+        where T : class => builder.AddKind(typeof(T), NamedTypeKind.Object);
 
     public static IRequestExecutorBuilder AddInterfaceType<T>(
         this IRequestExecutorBuilder builder)
-        where T : class => builder.AddKind(typeof(T), TypeKind.Interface);
+        where T : class => builder.AddKind(typeof(T), NamedTypeKind.Interface);
 
     public static IRequestExecutorBuilder AddUnionType<T>(this IRequestExecutorBuilder builder)
-        where T : class => builder.AddKind(typeof(T), TypeKind.Union);
+        where T : class => builder.AddKind(typeof(T), NamedTypeKind.Union);
 
     public static IRequestExecutorBuilder AddEnumType<T>(this IRequestExecutorBuilder builder)
-        where T : struct, Enum => builder.AddKind(typeof(T), TypeKind.Enum);
+        where T : struct, Enum => builder.AddKind(typeof(T), NamedTypeKind.Enum);
 
     public static IRequestExecutorBuilder AddInputObjectType<T>(
         this IRequestExecutorBuilder builder)
-        where T : class => builder.AddKind(typeof(T), TypeKind.InputObject);
+        where T : class => builder.AddKind(typeof(T), NamedTypeKind.InputObject);
 
     /// <summary>Mutations get one input, and a payload with their expected errors.</summary>
     public static IRequestExecutorBuilder AddMutationConventions(
@@ -101,7 +101,7 @@ public static class SchemaRequestExecutorBuilderExtensions
     }
 
     private static IRequestExecutorBuilder AddKind(
-        this IRequestExecutorBuilder builder, Type type, TypeKind kind) =>
+        this IRequestExecutorBuilder builder, Type type, NamedTypeKind kind) =>
         builder.Change(schema =>
         {
             schema.Types.Add(type);

@@ -12,8 +12,8 @@ internal static class Members
     /// <summary>Properties first, then methods, each in the order of the code.</summary>
     public static IEnumerable<MemberInfo> OutputOf(Type type)
     {
-        const BindingFlags Flags = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static;
-        var methods = Inherited(type, t => t.GetMethods(Flags | BindingFlags.DeclaredOnly))
+        var methods = Inherited(type, t => t.GetMethods(
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .DistinctBy(method => (method.Name, string.Join(',', method.GetParameters()
                 .Select(parameter => parameter.ParameterType.FullName))))
             .ToArray();

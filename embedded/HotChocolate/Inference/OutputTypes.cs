@@ -28,7 +28,7 @@ internal sealed class OutputTypes(TypeTable types)
     public NamedType NamedOf(Type type) => NamedOf(type, kind: null);
 
     /// <summary>The type of a C# type, which may be said to be of another kind.</summary>
-    public NamedType NamedOf(Type type, TypeKind? kind)
+    public NamedType NamedOf(Type type, NamedTypeKind? kind)
     {
         if (types.FindOutput(type) is { } known)
         {
@@ -43,7 +43,7 @@ internal sealed class OutputTypes(TypeTable types)
         return type switch
         {
             { IsEnum: true } => types.AddOutput(type, EnumFactory.Make(type)),
-            _ when kind is TypeKind.Union || Has<UnionTypeAttribute>(type) => types.AddOutput(
+            _ when kind is NamedTypeKind.Union || Has<UnionTypeAttribute>(type) => types.AddOutput(
                 type,
                 new UnionType(Naming.TypeOf(type))
                 {
@@ -84,8 +84,8 @@ internal sealed class OutputTypes(TypeTable types)
         return type;
     }
 
-    private static bool IsInterface(Type type, TypeKind? kind) =>
-        kind is TypeKind.Interface
+    private static bool IsInterface(Type type, NamedTypeKind? kind) =>
+        kind is NamedTypeKind.Interface
         || (kind is null && (type.IsInterface || Has<InterfaceTypeAttribute>(type)));
 
     private static bool Has<T>(Type type)

@@ -134,7 +134,7 @@ internal static class IntrospectionTypes
     {
         NonNullType => "NON_NULL",
         ListType => "LIST",
-        NamedType { Kind: TypeKind.InputObject } => "INPUT_OBJECT",
+        NamedType { Kind: NamedTypeKind.InputObject } => "INPUT_OBJECT",
         NamedType named => named.Kind.ToString().ToUpperInvariant(),
         _ => throw new InvalidOperationException($"{type} is unknown."),
     };

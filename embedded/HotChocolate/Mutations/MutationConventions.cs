@@ -120,7 +120,7 @@ internal sealed class MutationConventions(
         var union = types.Add(new UnionType(names.ErrorType));
         foreach (var error in errors)
         {
-            var type = (ObjectType)output.NamedOf(error.Type, TypeKind.Object);
+            var type = (ObjectType)output.NamedOf(error.Type, NamedTypeKind.Object);
             _errorTypes.Add(type);
             if (!union.Cases.Contains(type))
             {
@@ -139,7 +139,7 @@ internal sealed class MutationConventions(
     {
         if (errorInterface is not null)
         {
-            return (InterfaceType)output.NamedOf(errorInterface, TypeKind.Interface);
+            return (InterfaceType)output.NamedOf(errorInterface, NamedTypeKind.Interface);
         }
 
         if (types.Find("Error") is InterfaceType known)

@@ -8,9 +8,14 @@ internal sealed record DirectiveType(
     string Name,
     string Description,
     IReadOnlyList<string> Locations,
-    IReadOnlyList<InputField> Arguments)
+    IReadOnlyList<InputField> Arguments) : IDirectiveView
 {
     public bool IsRepeatable { get; init; }
+
+    IReadOnlyList<IInputView> IDirectiveView.Arguments => Arguments;
+
+    public bool MayStandOn(string location) =>
+        Locations.Contains(location, StringComparer.Ordinal);
 }
 
 /// <summary>The directives that every schema has.</summary>

@@ -5,7 +5,7 @@ using HotChocolate.Language;
 namespace HotChocolate.Types;
 
 /// <summary>An argument, or a field of an input object.</summary>
-internal sealed class InputField(string name, TypeNode type)
+internal sealed class InputField(string name, TypeNode type) : IInputView
 {
     public string Name { get; } = name;
 
@@ -21,17 +21,21 @@ internal sealed class InputField(string name, TypeNode type)
     /// <summary>Makes the C# value of what was given.</summary>
     public required InputBinder Binder { get; init; }
 
+    ITypeView IInputView.Type => Type;
+
+    bool IInputView.HasDefault => Default is not null;
+
     public bool IsRequired => Type.IsNonNull && Default is null;
 
     public override string ToString() => $"{Name}: {Type}";
 }
 
-internal sealed class InputObjectType(string name) : NamedType(name)
+internal sealed class InputObjectType(string name) : NamedType(name), INamedTypeView
 {
     private FrozenDictionary<string, InputField> _byName =
         FrozenDictionary<string, InputField>.Empty;
 
-    public override TypeKind Kind => TypeKind.InputObject;
+    public override NamedTypeKind Kind => NamedTypeKind.InputObject;
 
     /// <summary>Exactly one field is given.</summary>
     public bool IsOneOf { get; init; }
@@ -40,6 +44,10 @@ internal sealed class InputObjectType(string name) : NamedType(name)
 
     /// <summary>Makes the C# object of the values of all fields, in their order.</summary>
     public InputFactory? Factory { get; set; }
+
+    IReadOnlyList<IInputView> INamedTypeView.InputFields => Fields;
+
+    IInputView? INamedTypeView.FindInputField(string name) => Field(name);
 
     public void SetFields(IReadOnlyList<InputField> fields)
     {

@@ -28,7 +28,7 @@ internal sealed class LeafException(string message) : Exception(message);
 
 internal abstract class ScalarType(string name) : LeafType(name)
 {
-    public override TypeKind Kind => TypeKind.Scalar;
+    public override NamedTypeKind Kind => NamedTypeKind.Scalar;
 
     public string? SpecifiedBy { get; init; }
 
@@ -60,7 +60,8 @@ internal sealed record EnumValue(string Name, object Value)
     public string? DeprecationReason { get; init; }
 }
 
-internal sealed class EnumType(string name, IReadOnlyList<EnumValue> values) : LeafType(name)
+internal sealed class EnumType(string name, IReadOnlyList<EnumValue> values)
+    : LeafType(name), INamedTypeView
 {
     private readonly FrozenDictionary<string, EnumValue> _byName =
         values.DistinctBy(value => value.Name, StringComparer.Ordinal)
@@ -69,11 +70,13 @@ internal sealed class EnumType(string name, IReadOnlyList<EnumValue> values) : L
     private readonly FrozenDictionary<object, EnumValue> _byValue =
         values.DistinctBy(value => value.Value).ToFrozenDictionary(value => value.Value);
 
-    public override TypeKind Kind => TypeKind.Enum;
+    public override NamedTypeKind Kind => NamedTypeKind.Enum;
 
     public IReadOnlyList<EnumValue> Values { get; } = values;
 
-    public bool Has(string name) => _byName.ContainsKey(name);
+    IReadOnlyList<string> INamedTypeView.EnumValues => [.. Values.Select(value => value.Name)];
+
+    bool INamedTypeView.HasEnumValue(string name) => _byName.ContainsKey(name);
 
     public override object Read(in InputValue value)
     {

@@ -6,7 +6,7 @@ using HotChocolate.Resolvers;
 namespace HotChocolate.Types;
 
 /// <summary>A field of an object or an interface.</summary>
-internal sealed class OutputField(string name, TypeNode type)
+internal sealed class OutputField(string name, TypeNode type) : IFieldView
 {
     public string Name { get; } = name;
 
@@ -32,6 +32,10 @@ internal sealed class OutputField(string name, TypeNode type)
     public bool AllowAnonymous { get; init; }
 
     public FieldCost Cost { get; set; } = FieldCost.Default;
+
+    ITypeView IFieldView.Type => Type;
+
+    IReadOnlyList<IInputView> IFieldView.Arguments => Arguments;
 
     public InputField? Argument(string name)
     {

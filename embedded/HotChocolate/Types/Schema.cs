@@ -6,7 +6,7 @@ using HotChocolate.Language;
 namespace HotChocolate.Types;
 
 /// <summary>A schema that is built: read only, and shared by all requests.</summary>
-internal sealed class Schema : ISchemaDefinition
+internal sealed class Schema : ISchemaDefinition, ISchemaView
 {
     private readonly FrozenDictionary<string, NamedType> _byName;
     private readonly FrozenDictionary<NamedType, FrozenSet<ObjectType>> _possible;
@@ -27,6 +27,11 @@ internal sealed class Schema : ISchemaDefinition
         _possible = AllTypes.Where(type => type.IsComposite).ToFrozenDictionary(
             type => type,
             type => PossibleOf(type, types).ToFrozenSet());
+        foreach (var shape in types.OfType<InterfaceType>())
+        {
+            shape.Implementers = [.. _possible[shape]];
+        }
+
         _sdl = new(() => SdlPrinter.Print(this));
     }
 
@@ -38,6 +43,21 @@ internal sealed class Schema : ISchemaDefinition
     public IReadOnlyList<NamedType> AllTypes { get; }
 
     public IReadOnlyList<DirectiveType> Directives { get; } = DirectiveTypes.All;
+
+    IEnumerable<string> ISchemaView.TypeNames => AllTypes.Select(type => type.Name);
+
+    IFieldView ISchemaView.TypeNameField => MetaFields.TypeName;
+
+    IFieldView ISchemaView.SchemaField => MetaFields.Schema;
+
+    IFieldView ISchemaView.TypeField => MetaFields.Type;
+
+    INamedTypeView? ISchemaView.FindType(string name) => Type(name);
+
+    IDirectiveView? ISchemaView.FindDirective(string name) =>
+        Directives.FirstOrDefault(directive => directive.Name == name);
+
+    INamedTypeView? ISchemaView.RootType(OperationType operation) => RootOf(operation);
 
     public ObjectType? RootOf(OperationType operation) => _roots.GetValueOrDefault(operation);
 

@@ -1,7 +1,7 @@
 namespace HotChocolate.Types;
 
 /// <summary>A type as a field or an input has it: a named one, or a list or non-null of one.</summary>
-internal abstract class TypeNode
+internal abstract class TypeNode : ITypeView
 {
     private ListType? _list;
     private NonNullType? _nonNull;
@@ -12,6 +12,12 @@ internal abstract class TypeNode
     public TypeNode Nullable => this is NonNullType nonNull ? nonNull.Inner : this;
 
     public abstract NamedType Named { get; }
+
+    ITypeView ITypeView.Nullable => Nullable;
+
+    ITypeView? ITypeView.Item => (this as ListType)?.Item;
+
+    INamedTypeView ITypeView.Named => Named;
 
     public ListType List() => _list ??= new(this);
 
@@ -38,18 +44,8 @@ internal sealed class NonNullType(TypeNode inner) : TypeNode
     public override string ToString() => $"{Inner}!";
 }
 
-internal enum TypeKind
-{
-    Scalar,
-    Object,
-    Interface,
-    Union,
-    Enum,
-    InputObject,
-}
-
 /// <summary>A type with a name. It is filled while the schema is built, and read only after.</summary>
-internal abstract class NamedType(string name) : TypeNode
+internal abstract class NamedType(string name) : TypeNode, INamedTypeView
 {
     public string Name { get; } = name;
 
@@ -58,16 +54,16 @@ internal abstract class NamedType(string name) : TypeNode
     /// <summary>The C# type it stands for, if there is one.</summary>
     public Type? RuntimeType { get; init; }
 
-    public abstract TypeKind Kind { get; }
+    public abstract NamedTypeKind Kind { get; }
 
-    public bool IsInput => Kind is TypeKind.Scalar or TypeKind.Enum or TypeKind.InputObject;
+    public bool IsInput => Kind is NamedTypeKind.Scalar or NamedTypeKind.Enum or NamedTypeKind.InputObject;
 
-    public bool IsOutput => Kind is not TypeKind.InputObject;
+    public bool IsOutput => Kind is not NamedTypeKind.InputObject;
 
-    public bool IsLeaf => Kind is TypeKind.Scalar or TypeKind.Enum;
+    public bool IsLeaf => Kind is NamedTypeKind.Scalar or NamedTypeKind.Enum;
 
     public bool IsComposite =>
-        Kind is TypeKind.Object or TypeKind.Interface or TypeKind.Union;
+        Kind is NamedTypeKind.Object or NamedTypeKind.Interface or NamedTypeKind.Union;
 
     public override NamedType Named => this;
 

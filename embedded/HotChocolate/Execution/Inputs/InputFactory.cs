@@ -90,7 +90,8 @@ internal sealed class InputFactory
             value,
             Expression.Constant(type.IsEnum && fallback is not null
                 ? Enum.ToObject(type, fallback)
-                : fallback));
+                : fallback,
+                typeof(object)));
 
     private static T? Read<T>(object? value, object? fallback)
     {
