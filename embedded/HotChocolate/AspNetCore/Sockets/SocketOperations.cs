@@ -86,7 +86,7 @@ internal sealed class SocketOperations(
     private async Task ExecuteAsync(
         string id, OperationRequest request, CancellationToken cancellationToken)
     {
-        var builder = await served.InterceptAsync(session.HttpContext, request);
+        var builder = OperationRequestBuilder.From(request);
         foreach (var interceptor in served.SocketInterceptors)
         {
             await interceptor.OnRequestAsync(session, id, builder, cancellationToken);
