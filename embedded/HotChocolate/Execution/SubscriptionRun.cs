@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using HotChocolate.Execution.Inputs;
+using HotChocolate.Execution.Plans;
+using HotChocolate.Resolvers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HotChocolate.Execution;
+
+/// <summary>One subscription: opens the events, and executes the operation for each.</summary>
+/// <remarks>
+/// The events are opened before the answer, so that nothing is missed after it. Each event has
+/// services of its own; the arguments are bound once.
+/// </remarks>
+internal sealed class SubscriptionRun(
+    RequestExecutor executor, OperationRequest request, OperationPlan plan, VariableValues variables)
+    : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ended = new();
+    private AsyncServiceScope? _scope;
+
+    public async ValueTask<IExecutionResult> OpenAsync(CancellationToken cancellationToken)
+    {
+        var field = plan.Root.Fields[0];
+        var path = Path.Root.Append(field.ResponseName);
+        try
+        {
+            var events = await OpenEventsAsync(field, cancellationToken);
+            return new ResponseStream(() => ReadAsync(events, _ended.Token), DisposeAsync);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await DisposeAsync();
+            return executor.Filter(new([.. FieldErrors.Of(fault, path)]) { HttpStatus = 200 });
+        }
+    }
+
+    private async ValueTask<IAsyncEnumerable<object?>> OpenEventsAsync(
+        PlanField field, CancellationToken cancellationToken)
+    {
+        var source = field.Definition.Events
+            ?? throw new InvalidOperationException(
+                $"{field.Definition.Name} has no events: mark it with [Subscribe].");
+        var services = request.Services;
+        if (services is null)
+        {
+            _scope = executor.Parts.Services.CreateAsyncScope();
+            services = _scope.Value.ServiceProvider;
+        }
+
+        _ = cancellationToken.UnsafeRegister(
+            static ended => ((CancellationTokenSource)ended!).Cancel(), _ended);
+        var run = new OperationRun(executor.Parts.Schema, plan, variables, services, _ended.Token)
+        {
+            GivenState = request.ContextData,
+        };
+        var context = new ResolverContext(
+            run, field, slot: 0, source: null, field.Arguments.Bind(variables));
+        if (await Authorization.Authorizer.RefusalAsync(context, field.Definition.Authorize)
+            is { } refusal)
+        {
+            throw new GraphQLException(refusal);
+        }
+
+        return await source.Open(context);
+    }
+
+    private async IAsyncEnumerable<OperationResult> ReadAsync(
+        IAsyncEnumerable<object?> events,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var message in events.WithCancellation(cancellationToken))
+        {
+            yield return await executor.ExecuteAsync(
+                request with { Services = null }, plan, variables, message, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _ended.Dispose();
+        if (_scope is { } scope)
+        {
+            await scope.DisposeAsync();
+        }
+    }
+}
