@@ -32,7 +32,7 @@ internal sealed class FieldMerge(ValidationContext context)
             return;
         }
 
-        var conflicts = new List<MergeConflict>();
+        var conflicts = new ConflictList(context.Options.ErrorsMax);
         var set = SetOf(selectionSet, parent);
         CompareWithin(set, conflicts);
         for (var i = 0; i < set.Fragments.Count; i++)
@@ -45,7 +45,7 @@ internal sealed class FieldMerge(ValidationContext context)
             }
         }
 
-        foreach (var conflict in conflicts)
+        foreach (var conflict in conflicts.All)
         {
             context.Report(conflict.ToError());
         }
@@ -106,7 +106,7 @@ internal sealed class FieldMerge(ValidationContext context)
     private FieldSet SetOf(FragmentDefinitionNode fragment) => SetOf(
         fragment.SelectionSet, context.Schema.FindType(fragment.TypeCondition.Name.Value));
 
-    private void CompareWithin(FieldSet set, List<MergeConflict> conflicts)
+    private void CompareWithin(FieldSet set, ConflictList conflicts)
     {
         foreach (var group in set.Groups)
         {
@@ -123,7 +123,7 @@ internal sealed class FieldMerge(ValidationContext context)
     }
 
     private void CompareSets(
-        FieldSet left, FieldSet right, bool areExclusive, List<MergeConflict> conflicts)
+        FieldSet left, FieldSet right, bool areExclusive, ConflictList conflicts)
     {
         foreach (var group in left.Groups)
         {
@@ -144,7 +144,7 @@ internal sealed class FieldMerge(ValidationContext context)
     }
 
     private void CompareWithFragment(
-        FieldSet set, string name, bool areExclusive, List<MergeConflict> conflicts)
+        FieldSet set, string name, bool areExclusive, ConflictList conflicts)
     {
         Count();
         if (set.Compared.TryGetValue(name, out var onlyExclusive)
@@ -174,7 +174,7 @@ internal sealed class FieldMerge(ValidationContext context)
     }
 
     private void CompareFragments(
-        string left, string right, bool areExclusive, List<MergeConflict> conflicts)
+        string left, string right, bool areExclusive, ConflictList conflicts)
     {
         Count();
         if (left == right || !IsNewPair(left, right, areExclusive)
@@ -219,10 +219,10 @@ internal sealed class FieldMerge(ValidationContext context)
         FieldUse left,
         FieldUse right,
         bool areExclusive,
-        List<MergeConflict> conflicts)
+        ConflictList conflicts)
     {
         Count();
-        if (conflicts.Count >= MergeConflict.DetailsMax)
+        if (conflicts.IsFull)
         {
             return;
         }
@@ -236,9 +236,9 @@ internal sealed class FieldMerge(ValidationContext context)
         else if (left.Node.SelectionSet is not null && right.Node.SelectionSet is not null)
         {
             var details = CompareBelow(left, right, areApart);
-            if (details.Count > 0)
+            if (details.All.Count > 0)
             {
-                conflicts.Add(MergeConflict.Below(responseName, left.Node, right.Node, details));
+                conflicts.Add(MergeConflict.Below(responseName, left.Node, right.Node, details.All));
             }
         }
     }
@@ -263,10 +263,10 @@ internal sealed class FieldMerge(ValidationContext context)
             : null;
     }
 
-    private List<MergeConflict> CompareBelow(FieldUse left, FieldUse right, bool areExclusive)
+    private ConflictList CompareBelow(FieldUse left, FieldUse right, bool areExclusive)
     {
         GuardStack();
-        var conflicts = new List<MergeConflict>();
+        var conflicts = new ConflictList(MergeConflict.DetailsMax);
         var set = SetOf(left.Node.SelectionSet!, left.Field?.Type.Named);
         var other = SetOf(right.Node.SelectionSet!, right.Field?.Type.Named);
         CompareSets(set, other, areExclusive, conflicts);

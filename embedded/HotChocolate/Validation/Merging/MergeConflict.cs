@@ -19,7 +19,7 @@ internal sealed record MergeConflict(
 
     /// <summary>Two fields that are in conflict because of what lies below them.</summary>
     public static MergeConflict Below(
-        string responseName, FieldNode left, FieldNode right, List<MergeConflict> details) =>
+        string responseName, FieldNode left, FieldNode right, IReadOnlyList<MergeConflict> details) =>
         new(
             responseName,
             Shorten(Join(details)),
@@ -35,7 +35,7 @@ internal sealed record MergeConflict(
     public static string Shorten(string text) =>
         text.Length > TextMax ? string.Concat(text.AsSpan(0, TextMax), "...") : text;
 
-    private static string Join(List<MergeConflict> details)
+    private static string Join(IReadOnlyList<MergeConflict> details)
     {
         var text = new StringBuilder();
         foreach (var detail in details)
@@ -55,7 +55,7 @@ internal sealed record MergeConflict(
     /// <summary>The field, and the deepest nodes below it for which there is room.</summary>
     private static List<FieldNode> Nodes(
         FieldNode field,
-        List<MergeConflict> details,
+        IReadOnlyList<MergeConflict> details,
         Func<MergeConflict, IReadOnlyList<FieldNode>> side)
     {
         var nodes = new List<FieldNode> { field };
