@@ -78,7 +78,7 @@ internal sealed class SchemaBuilder
         foreach (var (operation, type) in _configuration.Roots.OrderBy(root => root.Key))
         {
             var name = type is null ? operation.ToString() : Naming.TypeOf(type);
-            _roots.Add(operation, _output.AddLater(new ObjectType(name)
+            _roots.Add(operation, _output.AddRoot(new ObjectType(name)
             {
                 RuntimeType = type,
                 Description = type is null ? null : Members.DescriptionOf(type),

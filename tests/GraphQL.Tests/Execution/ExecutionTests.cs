@@ -222,7 +222,7 @@ public sealed class ExecutionTests
             return 7;
         }
 
-        public int GetScoped(Scoped scoped) => scoped.Count();
+        public int GetScoped([Service] Scoped scoped) => scoped.Count();
     }
 
     public sealed record Child(string Name)

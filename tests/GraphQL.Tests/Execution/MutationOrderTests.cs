@@ -1,4 +1,3 @@
-using HotChocolate.Execution;
 using Krewe.GraphQL.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

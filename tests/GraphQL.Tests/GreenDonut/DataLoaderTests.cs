@@ -1,5 +1,4 @@
 using GreenDonut;
-using HotChocolate.Execution;
 using Krewe.GraphQL.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using HotChocolate.Execution;
 using Krewe.GraphQL.Tests.Support;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.GraphQL.Tests.Http;

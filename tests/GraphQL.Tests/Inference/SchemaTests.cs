@@ -11,7 +11,7 @@ public sealed class SchemaTests
     public async Task Catalog_is_the_schema_that_is_written_down()
     {
         await using var services = TestSchema.Catalog();
-        var written = Path.Combine(AppContext.BaseDirectory, "catalog.graphql");
+        var written = System.IO.Path.Combine(AppContext.BaseDirectory, "catalog.graphql");
 
         var sdl = await services.SdlAsync();
 
@@ -37,11 +37,11 @@ public sealed class SchemaTests
         Assert.Equal(
             [
                 "BadInput.Value: can be neither set nor constructed.",
+                "BadOneOfInput.count: a field of a oneOf input is nullable and has no default.",
                 "Faulty.GetPage: a paged field gives a Connection<T>.",
                 "Faulty.GetPointer: System.IntPtr has no GraphQL type.",
-                "BadOneOfInput.count: a field of a oneOf input is nullable and has no default.",
                 "The input `LoopInput` needs a value of itself, without end.",
-                "The type `Nothing` has no fields.",
+                "The type `Void` has no fields.",
                 "The union `Empty` has no cases: register the types that implement it.",
                 "`Faulty.__hidden` is no name of GraphQL.",
             ],
@@ -137,7 +137,7 @@ public sealed class SchemaTests
         [GraphQLName("__hidden")]
         public int Hidden => 1;
 
-        public Nothing Nothing => new();
+        public Void Nothing => new();
 
         public IEmpty? Empty => null;
 
@@ -153,7 +153,7 @@ public sealed class SchemaTests
         public nint GetPointer() => 0;
     }
 
-    public sealed class Nothing;
+    public sealed class Void;
 
     [UnionType("Empty")]
     public interface IEmpty;

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using HotChocolate;
 using Krewe.GraphQL.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.GraphQL.Tests.Inputs;
 
@@ -17,11 +16,11 @@ public sealed class InputTests
     [InlineData("[Int!]", "[1, null]", "HC0018")]
     [InlineData("Kind", "\"SMALL\"", "HC0002")]
     [InlineData("Kind", "1", "HC0002")]
-    [InlineData("BoxInput", "{\"size\": 1, \"more\": 1}", "HC0002")]
-    [InlineData("BoxInput", "{}", "HC0018")]
-    [InlineData("EitherInput", "{}", "HC0054")]
-    [InlineData("EitherInput", "{\"a\": 1, \"b\": \"x\"}", "HC0055")]
-    [InlineData("EitherInput", "{\"a\": null}", "HC0056")]
+    [InlineData("BoxInput!", "{\"size\": 1, \"more\": 1}", "HC0002")]
+    [InlineData("BoxInput!", "{}", "HC0018")]
+    [InlineData("EitherInput!", "{}", "HC0054")]
+    [InlineData("EitherInput!", "{\"a\": 1, \"b\": \"x\"}", "HC0055")]
+    [InlineData("EitherInput!", "{\"a\": null}", "HC0056")]
     public async Task Variable_of_another_type_is_refused_before_anything_runs(
         string type, string value, string code)
     {
@@ -108,23 +107,23 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Any_json_comes_back_as_it_went_in()
+    public async Task Any_json_comes_back_as_it_went_in()
     {
-        using var services = TestSchema.Of<Query>();
-        var values = Gen.Sized(Json).ToArbitrary();
-
-        Prop.ForAll(values, value =>
+        await using var services = TestSchema.Of<Query>();
+        foreach (var value in Gen.Sized(Json).Sample(200, 20))
         {
             var text = JsonSerializer.Serialize(value);
-            var answer = services.AskAsync(request => request
+            var answer = await services.AskAsync(request => request
                 .SetDocument("query($v: Any) { any(of: $v) }")
-                .SetVariableValues($"{{\"v\": {text}}}")).GetAwaiter().GetResult();
+                .SetVariableValues($"{{\"v\": {text}}}"));
             using var read = JsonDocument.Parse(answer);
             using var wanted = JsonDocument.Parse(text);
-            return JsonElement.DeepEquals(
-                wanted.RootElement,
-                read.RootElement.GetProperty("data").GetProperty("any"));
-        }).QuickCheckThrowOnFailure();
+            Assert.True(
+                JsonElement.DeepEquals(
+                    wanted.RootElement,
+                    read.RootElement.GetProperty("data").GetProperty("any")),
+                $"{text} came back as {answer}");
+        }
     }
 
     private static Gen<object?> Json(int size)

@@ -75,7 +75,8 @@ public sealed class SubscriptionTests
 
         await topics.CompleteAsync("t");
 
-        Assert.Equal([4, 5], await stream.ReadEventsAsync().ToArrayAsync());
+        var seen = await stream.ReadEventsAsync().ToArrayAsync();
+        Assert.Equal([4, 5], seen);
     }
 
     [Fact]

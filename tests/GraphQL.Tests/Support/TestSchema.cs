@@ -51,7 +51,8 @@ internal static class TestSchema
         Action<OperationRequestBuilder> build,
         CancellationToken cancellationToken = default)
     {
-        var executor = await services.GetRequestExecutorAsync();
+        var executor = await services.GetRequestExecutorAsync(
+            cancellationToken: cancellationToken);
         await using var result = await executor.ExecuteAsync(build, cancellationToken);
         return result.ToJson(withIndentations: false);
     }
