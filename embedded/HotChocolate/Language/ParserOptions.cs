@@ -33,7 +33,7 @@ public sealed class ParserOptions(
     /// <summary>Fields selected by operations and fragments. Default 2,048.</summary>
     public int MaxAllowedFields { get; } = maxAllowedFields;
 
-    /// <summary>Directives at one place of an executable document. Default 4.</summary>
+    /// <summary>Directives at one place. Default 4.</summary>
     public int MaxAllowedDirectives { get; } = maxAllowedDirectives;
 
     /// <summary>

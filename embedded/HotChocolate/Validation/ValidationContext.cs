@@ -15,7 +15,7 @@ internal sealed class ValidationContext(
     /// Steps along fragments and variables that many operations share, which could be many
     /// times what the document is long. A document within the other limits needs far fewer.
     /// </summary>
-    private const int SharedStepsMax = 1_000_000;
+    private const int SharedStepsMax = 200_000;
 
     private readonly List<ValidationError> _errors = [];
     private int _steps;

@@ -47,7 +47,7 @@ public ref partial struct Utf8GraphQLParser
         var mark = _stack.Count;
         while (Sees(TokenKind.At))
         {
-            LimitDirectives(_stack.Count - mark, isConstant);
+            LimitDirectives(_stack.Count - mark);
             var start = Here;
             Advance();
             var name = ParseName();
@@ -58,10 +58,9 @@ public ref partial struct Utf8GraphQLParser
         return _stack.PopAll<DirectiveNode>(mark);
     }
 
-    /// <summary>Schemas are our own: only what a caller executes is limited.</summary>
-    private readonly void LimitDirectives(int before, bool isConstant)
+    private readonly void LimitDirectives(int before)
     {
-        if (!isConstant && before >= _options.MaxAllowedDirectives)
+        if (before >= _options.MaxAllowedDirectives)
         {
             _lexer.Throw(_lexer.Start, $"Document contains more than "
                 + $"{_options.MaxAllowedDirectives} directives at one place. Parsing aborted.");

@@ -32,8 +32,13 @@ internal sealed class FieldMerge(ValidationContext context)
             return;
         }
 
-        var conflicts = new ConflictList(context.Options.ErrorsMax);
         var set = SetOf(selectionSet, parent);
+        if (set.Groups.Count == 0 && set.Fragments.Count < 2)
+        {
+            return;
+        }
+
+        var conflicts = new ConflictList(context.Options.ErrorsMax);
         CompareWithin(set, conflicts);
         for (var i = 0; i < set.Fragments.Count; i++)
         {
@@ -147,8 +152,9 @@ internal sealed class FieldMerge(ValidationContext context)
         FieldSet set, string name, bool areExclusive, ConflictList conflicts)
     {
         Count();
-        if (set.Compared.TryGetValue(name, out var onlyExclusive)
-            && (!onlyExclusive || areExclusive))
+        var isCompared = set.Compared.TryGetValue(name, out var onlyExclusive)
+            && (!onlyExclusive || areExclusive);
+        if (set.Groups.Count == 0 || isCompared)
         {
             return;
         }
@@ -243,7 +249,7 @@ internal sealed class FieldMerge(ValidationContext context)
         }
     }
 
-    private static string? ReasonAgainst(FieldUse left, FieldUse right, bool areApart)
+    private string? ReasonAgainst(FieldUse left, FieldUse right, bool areApart)
     {
         var (name, otherName) = (left.Node.Name.Value, right.Node.Name.Value);
         if (!areApart && name != otherName)
@@ -252,7 +258,7 @@ internal sealed class FieldMerge(ValidationContext context)
                 + $"\"{MergeConflict.Shorten(otherName)}\" are different fields";
         }
 
-        if (!areApart && !ValueEquality.Same(left.Node.Arguments, right.Node.Arguments))
+        if (!areApart && !HaveSameArguments(left.Node, right.Node))
         {
             return "they have differing arguments";
         }
@@ -261,6 +267,14 @@ internal sealed class FieldMerge(ValidationContext context)
             && HaveDifferentShapes(type, other)
             ? $"they return conflicting types \"{type}\" and \"{other}\""
             : null;
+    }
+
+    private bool HaveSameArguments(FieldNode left, FieldNode right)
+    {
+        var equality = default(ValueEquality);
+        var same = equality.Same(left.Arguments, right.Arguments);
+        Count(equality.Steps);
+        return same;
     }
 
     private ConflictList CompareBelow(FieldUse left, FieldUse right, bool areExclusive)
@@ -315,9 +329,10 @@ internal sealed class FieldMerge(ValidationContext context)
             && !ReferenceEquals(left.Named, right.Named);
     }
 
-    private void Count()
+    private void Count(int comparisons = 1)
     {
-        if (++_comparisons > context.Options.MergeComparisonsMax)
+        _comparisons += comparisons;
+        if (_comparisons > context.Options.MergeComparisonsMax)
         {
             context.End(new ValidationError(
                 "The fields of the document need more than "

@@ -3,10 +3,15 @@ using HotChocolate.Language;
 namespace Krewe.Embedded.Validation;
 
 /// <summary>Whether two fields are given the same.</summary>
-internal static class ValueEquality
+/// <remarks>
+/// <para>Units: a step is one value or one name looked at; the caller bounds their sum, since
+/// many fields with long values would be compared in pairs.</para>
+/// </remarks>
+internal ref struct ValueEquality
 {
-    public static bool Same(
-        IReadOnlyList<ArgumentNode> left, IReadOnlyList<ArgumentNode> right)
+    public int Steps { get; private set; }
+
+    public bool Same(IReadOnlyList<ArgumentNode> left, IReadOnlyList<ArgumentNode> right)
     {
         if (left.Count != right.Count)
         {
@@ -26,10 +31,11 @@ internal static class ValueEquality
     }
 
     /// <summary>Looks first where the argument stands in the other list.</summary>
-    private static IValueNode? Find(IReadOnlyList<ArgumentNode> arguments, int start, string name)
+    private IValueNode? Find(IReadOnlyList<ArgumentNode> arguments, int start, string name)
     {
         for (var i = 0; i < arguments.Count; i++)
         {
+            Steps++;
             var argument = arguments[(start + i) % arguments.Count];
             if (argument.Name.Value == name)
             {
@@ -40,16 +46,20 @@ internal static class ValueEquality
         return null;
     }
 
-    private static bool Same(IValueNode left, IValueNode right) => (left, right) switch
+    private bool Same(IValueNode left, IValueNode right)
     {
-        (VariableNode a, VariableNode b) => a.Value == b.Value,
-        (ListValueNode a, ListValueNode b) => Same(a.Items, b.Items),
-        (ObjectValueNode a, ObjectValueNode b) => Same(a.Fields, b.Fields),
-        (StringValueNode a, StringValueNode b) => a.Value == b.Value && a.Block == b.Block,
-        _ => left.Kind == right.Kind && Equals(left.Value, right.Value),
-    };
+        Steps++;
+        return (left, right) switch
+        {
+            (VariableNode a, VariableNode b) => a.Value == b.Value,
+            (ListValueNode a, ListValueNode b) => Same(a.Items, b.Items),
+            (ObjectValueNode a, ObjectValueNode b) => Same(a.Fields, b.Fields),
+            (StringValueNode a, StringValueNode b) => a.Value == b.Value && a.Block == b.Block,
+            _ => left.Kind == right.Kind && Equals(left.Value, right.Value),
+        };
+    }
 
-    private static bool Same(IReadOnlyList<IValueNode> left, IReadOnlyList<IValueNode> right)
+    private bool Same(IReadOnlyList<IValueNode> left, IReadOnlyList<IValueNode> right)
     {
         if (left.Count != right.Count)
         {
@@ -68,13 +78,28 @@ internal static class ValueEquality
     }
 
     /// <summary>The order of the fields of an object says nothing.</summary>
-    private static bool Same(
-        IReadOnlyList<ObjectFieldNode> left, IReadOnlyList<ObjectFieldNode> right) =>
-        left.Count == right.Count
-        && Sorted(left).Zip(Sorted(right)).All(pair =>
-            pair.First.Name.Value == pair.Second.Name.Value
-            && Same(pair.First.Value, pair.Second.Value));
+    private bool Same(
+        IReadOnlyList<ObjectFieldNode> left, IReadOnlyList<ObjectFieldNode> right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
 
-    private static IEnumerable<ObjectFieldNode> Sorted(IReadOnlyList<ObjectFieldNode> fields) =>
-        fields.OrderBy(field => field.Name.Value, StringComparer.Ordinal);
+        foreach (var (field, other) in Sorted(left).Zip(Sorted(right)))
+        {
+            if (field.Name.Value != other.Name.Value || !Same(field.Value, other.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private IEnumerable<ObjectFieldNode> Sorted(IReadOnlyList<ObjectFieldNode> fields)
+    {
+        Steps += fields.Count;
+        return fields.OrderBy(field => field.Name.Value, StringComparer.Ordinal);
+    }
 }
