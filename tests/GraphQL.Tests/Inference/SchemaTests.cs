@@ -83,9 +83,9 @@ public sealed class SchemaTests
               c: [String]!
               d: [[Int!]!]
               e: Int
-              f: [Long]!
               g: [KeyValuePairOfStringAndString!]!
               h: UUID!
+              f: [Long]!
               i: LocalDate
               j(x: Int!, y: [String!], z: Boolean! = true): Duration!
             }

@@ -64,6 +64,20 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Source_that_fails_ends_the_stream_and_says_nothing()
+    {
+        await using var services = TestSchema.Of<Execution.ExecutionTests.Query>(
+            builder => builder.AddSubscriptionType<Failing>());
+
+        Assert.Equal(
+            [
+                """{"data":{"broken":1}}""",
+                """{"errors":[{"message":"Unexpected Execution Error","path":["broken"]}]}""",
+            ],
+            await ReadAsync(services, "subscription { broken }"));
+    }
+
+    [Fact]
     public async Task Slow_listener_loses_the_oldest_events()
     {
         var topics = new InMemoryTopics(new() { TopicBufferCapacity = 2 });
@@ -88,6 +102,19 @@ public sealed class SubscriptionTests
 
         // With a listener, an event of another type would be refused.
         await topics.SendAsync("t", "text");
+    }
+
+    public sealed class Failing
+    {
+        public async IAsyncEnumerable<int> Events()
+        {
+            await Task.Yield();
+            yield return 1;
+            throw new InvalidOperationException("secret");
+        }
+
+        [HotChocolate.Types.Subscribe(With = nameof(Events))]
+        public int Broken([EventMessage] int message) => message;
     }
 
     private static async Task<string[]> ReadAsync(IServiceProvider services, string document)

@@ -76,10 +76,30 @@ internal sealed class SocketOperations(
         {
             // The client or the connection ended it.
         }
+        catch (Exception fault)
+        {
+            await FailAsync(id, fault);
+        }
         finally
         {
             Remove(id, stop);
             stop.Dispose();
+        }
+    }
+
+    private async Task FailAsync(string id, Exception fault)
+    {
+        var errors = fault is GraphQLException known
+            ? known.Errors
+            : [ErrorBuilder.FromException(fault).Build()];
+        var result = served.Executor.Filter(new([.. errors]));
+        try
+        {
+            await SendAsync(id, result, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection has ended.
         }
     }
 
