@@ -3,6 +3,8 @@ using System.Text;
 using Krewe.GraphQL.Tests.Support;
 using Krewe.Tests.Support;
 using HotChocolate.AspNetCore;
+using HotChocolate.AspNetCore.Subscriptions;
+using HotChocolate.AspNetCore.Subscriptions.Protocols;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.GraphQL.Tests.Http;
@@ -158,10 +160,8 @@ public sealed class SocketTests
             IOperationMessagePayload connectionInitMessage,
             CancellationToken cancellationToken = default)
         {
-            var payload = connectionInitMessage.As<Dictionary<string, string>>();
-            return new(payload?["token"] == "right"
-                ? ConnectionStatus.Accept()
-                : ConnectionStatus.Reject());
+            var token = connectionInitMessage.Payload?.GetProperty("token").GetString();
+            return new(token == "right" ? ConnectionStatus.Accept() : ConnectionStatus.Reject());
         }
     }
 }

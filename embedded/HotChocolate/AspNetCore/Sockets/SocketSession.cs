@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using HotChocolate.AspNetCore.Http;
+using HotChocolate.AspNetCore.Subscriptions;
 using HotChocolate.Execution;
 using Microsoft.AspNetCore.Http;
 
@@ -154,10 +155,9 @@ internal sealed class SocketSession : ISocketSession, ISocketConnection, IAsyncD
         }
 
         _isIntroduced = true;
-        var status = ConnectionStatus.Accept();
         foreach (var interceptor in _served.SocketInterceptors)
         {
-            status = await interceptor.OnConnectAsync(
+            var status = await interceptor.OnConnectAsync(
                 this, new OperationMessagePayload(payload), _ended.Token);
             if (!status.Accepted)
             {
@@ -166,12 +166,7 @@ internal sealed class SocketSession : ISocketSession, ISocketConnection, IAsyncD
         }
 
         _isAcknowledged = true;
-        var extensions = status.Extensions;
-        await _writer.SendAsync(
-            "connection_ack",
-            id: null,
-            extensions is null ? null : writer => JsonSerializer.Serialize(writer, extensions),
-            _ended.Token);
+        await _writer.SendAsync("connection_ack", _ended.Token);
     }
 
     private void Subscribe(JsonElement message, JsonElement? payload)
