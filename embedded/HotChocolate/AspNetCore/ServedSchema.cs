@@ -21,8 +21,9 @@ internal sealed class ServedSchema
         _interceptors = configuration.HttpInterceptors.Count == 0
             ? [new DefaultHttpRequestInterceptor()]
             : [.. configuration.HttpInterceptors.Select(make => make(services))];
-        SocketInterceptors =
-            [.. configuration.SocketInterceptors.Select(make => make(services))];
+        SocketInterceptors = configuration.SocketInterceptors.Count == 0
+            ? [new DefaultSocketSessionInterceptor()]
+            : [.. configuration.SocketInterceptors.Select(make => make(services))];
     }
 
     public RequestExecutor Executor { get; }

@@ -78,7 +78,7 @@ internal sealed class SchemaBuilder
         foreach (var (operation, type) in _configuration.Roots.OrderBy(root => root.Key))
         {
             var name = type is null ? operation.ToString() : Naming.TypeOf(type);
-            _roots.Add(operation, _output.AddLater(new ObjectType(name)
+            _roots.Add(operation, _output.AddRoot(new ObjectType(name)
             {
                 RuntimeType = type,
                 Description = type is null ? null : Members.DescriptionOf(type),
@@ -173,12 +173,24 @@ internal sealed class SchemaBuilder
 
     private void Guard(NamedType type, IEnumerable<Type> classes)
     {
+        foreach (var wrong in classes.Where(UsesOtherAuthorization))
+        {
+            _faults.Add($"{wrong.Name} uses Microsoft.AspNetCore.Authorization.AuthorizeAttribute, "
+                + "which nobody asks here: use HotChocolate.Authorization.AuthorizeAttribute.");
+        }
+
         var guards = classes.SelectMany(Members.Attributes<AuthorizeAttribute>).ToArray();
         if (guards.Length > 0)
         {
             _guards.Add(type, guards);
         }
     }
+
+    private static bool UsesOtherAuthorization(Type type) =>
+        IsOther(type) || type.GetMembers().Any(IsOther);
+
+    private static bool IsOther(MemberInfo member) => member.IsDefined(
+        typeof(Microsoft.AspNetCore.Authorization.AuthorizeAttribute), inherit: true);
 
     // An object implements an interface of the schema when its class does that in C#.
     private void ImplementInterfaces()

@@ -21,7 +21,6 @@ internal sealed class SubscriptionRun(
     public async ValueTask<IExecutionResult> OpenAsync(CancellationToken cancellationToken)
     {
         var field = plan.Root.Fields[0];
-        var path = Path.Root.Append(field.ResponseName);
         try
         {
             var events = await OpenEventsAsync(field, cancellationToken);
@@ -30,7 +29,7 @@ internal sealed class SubscriptionRun(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             await DisposeAsync();
-            return executor.Filter(new([.. FieldErrors.Of(fault, path)]) { HttpStatus = 200 });
+            return Failed(fault);
         }
     }
 
@@ -68,11 +67,48 @@ internal sealed class SubscriptionRun(
         IAsyncEnumerable<object?> events,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var message in events.WithCancellation(cancellationToken))
+        await using var source = events.GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
+            var (hasNext, fault) = await NextAsync(source);
+            if (fault is not null)
+            {
+                yield return Failed(fault);
+                yield break;
+            }
+
+            if (!hasNext)
+            {
+                yield break;
+            }
+
             yield return await executor.ExecuteAsync(
-                request with { Services = null }, plan, variables, message, cancellationToken);
+                request with { Services = null },
+                plan,
+                variables,
+                source.Current,
+                cancellationToken);
         }
+    }
+
+    // A source that fails ends the stream, and the client is told; not why.
+    private static async ValueTask<(bool HasNext, Exception? Fault)> NextAsync(
+        IAsyncEnumerator<object?> source)
+    {
+        try
+        {
+            return (await source.MoveNextAsync(), null);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return (false, fault);
+        }
+    }
+
+    private OperationResult Failed(Exception fault)
+    {
+        var path = Path.Root.Append(plan.Root.Fields[0].ResponseName);
+        return executor.Filter(new([.. FieldErrors.Of(fault, path)]) { HttpStatus = 200 });
     }
 
     public async ValueTask DisposeAsync()

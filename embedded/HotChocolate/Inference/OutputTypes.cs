@@ -67,10 +67,14 @@ internal sealed class OutputTypes(TypeTable types)
         };
     }
 
-    /// <summary>Adds a type that is made of no single C# type, such as a root.</summary>
-    public T AddLater<T>(T type)
-        where T : FieldsType
+    /// <summary>Adds a root, which may have a class of its own or none.</summary>
+    public ObjectType AddRoot(ObjectType type)
     {
+        if (type.RuntimeType is { } runtime)
+        {
+            return AddLater(runtime, type);
+        }
+
         types.Add(type);
         _unfilled.Enqueue(type);
         return type;

@@ -1,3 +1,4 @@
+using HotChocolate.Execution;
 using HotChocolate.Execution.Inputs;
 using HotChocolate.Resolvers;
 using HotChocolate.Types.Scalars;
@@ -45,7 +46,20 @@ internal sealed class NodeFields(IReadOnlyDictionary<string, FieldDelegate> byTy
                 .Build());
         }
 
-        return await Task.WhenAll(all.Select(id => FetchAsync(context, id).AsTask()));
+        return await Task.WhenAll(all.Select((id, index) => FetchOneAsync(context, id, index)));
+    }
+
+    // One that cannot be fetched is null; the others are there nevertheless.
+    private async Task<object?> FetchOneAsync(ResolverContext context, InputValue id, int index)
+    {
+        try
+        {
+            return await FetchAsync(context, id);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return FieldErrors.Of(fault, context.Path.Append(index)).ToArray();
+        }
     }
 
     private ValueTask<object?> FetchAsync(ResolverContext context, InputValue id)

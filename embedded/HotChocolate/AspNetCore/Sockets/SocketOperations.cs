@@ -76,6 +76,10 @@ internal sealed class SocketOperations(
         {
             // The client or the connection ended it.
         }
+        catch (Exception fault)
+        {
+            await FailAsync(id, fault);
+        }
         finally
         {
             Remove(id, stop);
@@ -83,10 +87,26 @@ internal sealed class SocketOperations(
         }
     }
 
+    private async Task FailAsync(string id, Exception fault)
+    {
+        var errors = fault is GraphQLException known
+            ? known.Errors
+            : [ErrorBuilder.FromException(fault).Build()];
+        var result = served.Executor.Filter(new([.. errors]));
+        try
+        {
+            await SendAsync(id, result, ended);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection has ended.
+        }
+    }
+
     private async Task ExecuteAsync(
         string id, OperationRequest request, CancellationToken cancellationToken)
     {
-        var builder = await served.InterceptAsync(session.HttpContext, request);
+        var builder = OperationRequestBuilder.From(request);
         foreach (var interceptor in served.SocketInterceptors)
         {
             await interceptor.OnRequestAsync(session, id, builder, cancellationToken);

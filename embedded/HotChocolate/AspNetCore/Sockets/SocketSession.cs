@@ -19,6 +19,8 @@ internal sealed class SocketSession : ISocketSession, ISocketConnection, IAsyncD
     private const int OperationsMax = 1_000;
     private const int MessageSizeMax = 1024 * 1024;
 
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _ended;
     private readonly SocketOperations _operations;
     private readonly SocketWriter _writer;
@@ -80,7 +82,16 @@ internal sealed class SocketSession : ISocketSession, ISocketConnection, IAsyncD
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _operations.EndAsync();
+        try
+        {
+            await _operations.EndAsync().WaitAsync(EndTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            // Somebody's events do not listen to their token: they end when they end.
+            return;
+        }
+
         _writer.Dispose();
         _ended.Dispose();
     }

@@ -109,7 +109,10 @@ internal sealed class OperationRun
                 await DrainAsync();
             }
 
-            return new(_results, [.. _errors]);
+            lock (_errors)
+            {
+                return new(_results, [.. _errors]);
+            }
         }
         catch
         {

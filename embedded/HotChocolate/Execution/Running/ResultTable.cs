@@ -101,6 +101,12 @@ internal sealed class ResultTable : IDisposable
     public Path PathOf(int slot)
     {
         var slots = _slots;
+        if (slot >= slots.Length)
+        {
+            // The run has ended, and somebody who was left behind asks.
+            return Path.Root;
+        }
+
         var steps = new Stack<object>();
         while (slot > 0)
         {
