@@ -10,8 +10,8 @@ namespace Krewe.Embedded.Validation;
 /// </remarks>
 internal sealed partial class DocumentWalk(ValidationContext context)
 {
-    private readonly FragmentCycles _cycles = new(context);
     private readonly FieldMerge _merge = new(context);
+    private FragmentCycles? _cycles;
 
     public void Visit()
     {
@@ -71,7 +71,7 @@ internal sealed partial class DocumentWalk(ValidationContext context)
     private void Visit(FragmentDefinitionNode fragment)
     {
         FragmentRules.CheckType(context, fragment);
-        _cycles.Check(fragment);
+        (_cycles ??= new FragmentCycles(context)).Check(fragment);
         TypeNameRules.Check(context, fragment.TypeCondition);
         VisitDirectives(fragment.Directives, "FRAGMENT_DEFINITION");
         VisitSelections(
@@ -140,6 +140,7 @@ internal sealed partial class DocumentWalk(ValidationContext context)
         if (ReferenceEquals(field, context.Schema.SchemaField)
             || ReferenceEquals(field, context.Schema.TypeField))
         {
+            context.UsesIntrospection = true;
             FieldRules.CheckIntrospection(context, node);
         }
     }

@@ -30,6 +30,9 @@ internal sealed class ValidationContext(
 
     public VariableUsages Usages { get; } = new();
 
+    /// <summary>Whether the document asks for the schema; known once it was walked.</summary>
+    public bool UsesIntrospection { get; set; }
+
     public IReadOnlyList<ValidationError> Errors => _errors;
 
     public void Report(string section, string message, params IReadOnlyList<ISyntaxNode> nodes) =>

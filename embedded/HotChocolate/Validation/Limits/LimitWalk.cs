@@ -24,7 +24,7 @@ internal sealed class LimitWalk(ValidationContext context)
         context.Fragments.Count > 0
         || context.Options.ExecutionDepthMax is not null
         || context.Options.FieldCycleDepthMax is not null
-        || context.Options.AllowIntrospection;
+        || context.UsesIntrospection;
 
     public void Check()
     {
