@@ -6,6 +6,7 @@ return args switch
     ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["graphql", .. var rest] => await GraphQLBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -26,6 +27,10 @@ static int Usage()
           engine [--scale N]
               local calls, activations and durable writes of the embedded engine; N times the usual
               number of each (default 1)
+
+          graphql [--seconds N]
+              a GraphQL query of thirty fields, known and new, and requests over loopback, for N
+              seconds each (default 2)
         """);
     return 2;
 }

@@ -1,0 +1,2 @@
+global using Krewe.Embedded.Validation;
+global using MetaFields = HotChocolate.Introspection.MetaFields;
