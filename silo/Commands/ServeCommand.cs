@@ -56,7 +56,8 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static void Print(IAnsiConsole console, string address, string dataDirectory, bool isDevelopment)
+    private static void Print(
+        IAnsiConsole console, string address, string dataDirectory, bool isDevelopment)
     {
         console.Line($"Krewe answers at {address} and keeps its data in {dataDirectory}.");
         console.Line(isDevelopment

@@ -106,7 +106,8 @@ public sealed record AuditTrail
     {
         if (code.Length == 0 || !IsSafe(code))
         {
-            throw new ArgumentException($"A code has letters, digits and dots: {code}.", nameof(code));
+            throw new ArgumentException(
+                $"A code has letters, digits and dots: {code}.", nameof(code));
         }
     }
 }

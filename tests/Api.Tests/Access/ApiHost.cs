@@ -140,7 +140,8 @@ internal sealed class ApiHost : IAsyncDisposable
             context.Request.Scheme = "http";
             context.Request.Host = new HostString("127.0.0.1", 8080);
             context.Request.Path = path.Split('?')[0];
-            context.Request.QueryString = new QueryString(path[context.Request.Path.Value!.Length..]);
+            context.Request.QueryString = new QueryString(
+                path[context.Request.Path.Value!.Length..]);
             prepare(context.Request);
         });
         using var reader = new StreamReader(context.Response.Body);

@@ -46,7 +46,8 @@ public sealed class KeysCommandTests : IDisposable
             .Single(line => line.StartsWith("krewe_", StringComparison.Ordinal));
 
         Assert.Contains("Applied", await AsAsync("apply", Workspace()));
-        Assert.Contains("needs the permission Ingest", await AsAsync("import", File("c2c_id_1_2.sync")));
+        Assert.Contains(
+            "needs the permission Ingest", await AsAsync("import", File("c2c_id_1_2.sync")));
         Assert.Contains("needs the permission ManageKeys", await AsAsync("keys", "list"));
         var (_, list) = await RunAsync("keys", "list");
         Assert.Contains("Spring campaign", list);
@@ -57,7 +58,7 @@ public sealed class KeysCommandTests : IDisposable
         Assert.Contains("The API key is unknown or revoked.", await AsAsync("plan", Workspace()));
 
         var (_, audit) = await RunAsync("audit");
-        Assert.Matches("4 .* owner +key.revoke +key 1 +Done", audit);
+        Assert.Matches("3 .* owner +key.revoke +key 1 +Done", audit);
         Assert.Matches("2 .* key 1 \"Spring campaign\" +workspace.apply +workspace 1 +Done", audit);
         Assert.Matches("1 .* owner +key.create +key 1 +Done", audit);
 
@@ -88,7 +89,8 @@ public sealed class KeysCommandTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(
-                UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(path));
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                System.IO.File.GetUnixFileMode(path));
         }
     }
 
