@@ -13,7 +13,6 @@ using Krewe.Domain.Access;
 using Krewe.Domain.Profiles;
 using Krewe.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
