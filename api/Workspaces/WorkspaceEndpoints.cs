@@ -70,6 +70,14 @@ internal static class WorkspaceEndpoints
             return TypedResults.UnprocessableEntity(answer);
         }
 
+        var refused = GovernanceRights.Find(
+            known.Definition, definition, request.HttpContext.User).ToArray();
+        if (refused.Length > 0)
+        {
+            return TypedResults.UnprocessableEntity(
+                answer with { Faults = [.. parsed.Faults, .. refused] });
+        }
+
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var revision = WorkspaceRevision.Of(known.Definition, definition, parsed.Paths, today);
         if (!revision.Faults.IsEmpty)
