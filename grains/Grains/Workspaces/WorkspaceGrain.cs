@@ -1,5 +1,6 @@
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Retention;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -91,6 +92,8 @@ internal sealed class WorkspaceGrain(
         await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
         await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
+            .StartAsync(cancellationToken);
+        await GrainFactory.GetGrain<IRetentionGrain>(this.GetPrimaryKeyString())
             .StartAsync(cancellationToken);
     }
 
