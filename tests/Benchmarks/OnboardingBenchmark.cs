@@ -19,6 +19,7 @@ internal static class OnboardingBenchmark
     {
         var rows = RowsDefault;
         string? postgres = null;
+        using var allocations = args.Contains("--allocations") ? new AllocationProfile() : null;
         for (var index = 0; index + 1 < args.Length; index += 2)
         {
             rows = args[index] == "--rows"
@@ -33,7 +34,7 @@ internal static class OnboardingBenchmark
             var files = OnboardingFiles.Write(Path.Combine(folder, "files"), rows);
             Console.WriteLine(
                 $"{rows:N0} rows, {Environment.ProcessorCount} cores, {folder}");
-            var ours = await MeasureSiloAsync(folder, files, rows);
+            var ours = await MeasureSiloAsync(folder, files, rows, allocations);
             if (postgres is not null)
             {
                 var theirs = await PostgresTwin.MeasureAsync(postgres, files, rows);
@@ -51,7 +52,7 @@ internal static class OnboardingBenchmark
     }
 
     private static async Task<double> MeasureSiloAsync(
-        string folder, OnboardingFiles files, int rows)
+        string folder, OnboardingFiles files, int rows, AllocationProfile? allocations)
     {
         await using var app = SiloHost.Create(new SiloSettings
         {
@@ -72,6 +73,7 @@ internal static class OnboardingBenchmark
         {
             job++;
             var allocated = GC.GetTotalAllocatedBytes();
+            var before = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
             await using (var content = File.OpenRead(file))
             {
@@ -82,6 +84,9 @@ internal static class OnboardingBenchmark
 
             await WaitAsync(client, new Uri(door, $"/v1/jobs/{job}"), rows);
             Print($"silo: {Path.GetFileName(file)[..7]}", rows, clock.Elapsed, allocated);
+            var spent = Environment.CpuUsage.TotalTime - before;
+            Console.WriteLine($"  {spent.TotalMicroseconds / rows:F1} µs of CPU a row");
+            allocations?.Print(40);
         }
 
         var seconds = whole.Elapsed.TotalSeconds;

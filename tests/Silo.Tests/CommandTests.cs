@@ -78,8 +78,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Contains("$.destinations[0].mappings[0].segment (line ", output);
         Assert.Contains(
-            "warning: Segment 1 \"All customers\" is decided by merge rule \"All CRM profiles\", and "
-                + "merge rules that read \"lastAuthenticatedProfiles\" are not evaluated yet, so "
+            "warning: Segment 1 \"All customers\" is decided by merge rule \"All CRM profiles\", "
+                + "and merge rules that read \"lastAuthenticatedProfiles\" are not evaluated yet, so "
                 + "destination 1 \"Meta, customers\" gets nobody",
             output);
     }

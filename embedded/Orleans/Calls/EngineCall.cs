@@ -41,6 +41,6 @@ internal static class EngineCalls
         {
             wait.SpinOnce();
         }
-        return call.Task;
+        return call.Answer.AsTask();
     }
 }

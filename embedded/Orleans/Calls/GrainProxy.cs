@@ -41,7 +41,7 @@ public abstract class GrainProxy : GrainReference
         }
         var queued = new QueuedCall<TCall, TResult>(call, method);
         Send(silo, queued);
-        return new ValueTask<TResult>(queued.Task);
+        return queued.Answer;
     }
 
     protected ValueTask CallAsync<TCall>(TCall call, GrainMethod method)
@@ -71,7 +71,7 @@ public abstract class GrainProxy : GrainReference
         }
         var queued = new QueuedCall<TCall>(call, method);
         Send(silo, queued);
-        return oneWay ? default : new ValueTask(queued.Task);
+        return oneWay ? default : queued.Answer;
     }
 
     protected IAsyncEnumerable<TItem> StreamAsync<TCall, TItem>(TCall call, GrainMethod method)

@@ -2,6 +2,7 @@
 // see only that it is asked.
 #pragma warning disable CA2012, VSTHRD002
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using Orleans.Runtime;
 
 namespace Krewe.Embedded;
@@ -21,6 +22,7 @@ internal abstract class QueuedCall : Deadline
     private ExecutionContext? _locals;
     private Activation? _target;
     private CancellationTokenRegistration _watch;
+    private int _answers;
 
     protected QueuedCall(GrainMethod method)
     {
@@ -43,7 +45,7 @@ internal abstract class QueuedCall : Deadline
     /// <summary>Whether it may overtake: such calls are looked for behind the head.</summary>
     internal bool MayOvertake => Interleaves || IsReadOnly || ReentrancyId != Guid.Empty;
 
-    internal abstract bool IsAnswered { get; }
+    internal virtual bool IsAnswered => Volatile.Read(ref _answers) != 0;
 
     internal abstract IGrainCallArguments Arguments { get; set; }
 
@@ -166,28 +168,31 @@ internal abstract class QueuedCall : Deadline
         Watch();
     }
 
-    /// <summary>It is answered: neither time nor its token can end it any more.</summary>
-    protected new void Settle()
+    /// <summary>True once, for the one that answers: neither time nor the token can end the call
+    /// any more.</summary>
+    protected bool TryAnswer()
     {
-        base.Settle();
+        Settle();
         _watch.Unregister();
+        return Interlocked.Exchange(ref _answers, 1) == 0;
     }
 }
 
 /// <summary>A waiting call with a result.</summary>
 internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
-    : QueuedCall(method)
+    : QueuedCall(method), IValueTaskSource<TResult>
     where TCall : struct, IGrainCall<TResult>
 {
-    private readonly TaskCompletionSource<TResult> _answer =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<TResult> _answer = new()
+    {
+        RunContinuationsAsynchronously = true,
+    };
 
     private TCall _call = call;
-    private ValueTaskAwaiter<TResult> _running;
+    private ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _running;
 
-    internal Task<TResult> Task => _answer.Task;
-
-    internal override bool IsAnswered => _answer.Task.IsCompleted;
+    /// <summary>The answer, for one caller to await once.</summary>
+    internal ValueTask<TResult> Answer => new(this, _answer.Version);
 
     internal override CancellationToken Cancellation => _call.Cancellation;
 
@@ -197,42 +202,48 @@ internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
         set => _call = (TCall)value;
     }
 
+    public TResult GetResult(short token) => _answer.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _answer.GetStatus(token);
+
+    public void OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
+
     internal override void Fail(Exception exception)
     {
-        Settle();
-        _ = exception is OperationCanceledException canceled
-            ? _answer.TrySetCanceled(canceled.CancellationToken)
-            : _answer.TrySetException(exception);
+        if (TryAnswer())
+        {
+            _answer.SetException(exception);
+        }
     }
 
     internal override async ValueTask<object?> InvokeBoxedAsync(object grain) =>
         await _call.Invoke(grain);
 
-    internal override void SetBoxed(object? result)
-    {
-        Settle();
-        _answer.TrySetResult((TResult)result!);
-    }
+    internal override void SetBoxed(object? result) => Set((TResult)result!);
 
     internal override QueuedCall Twin() =>
         new QueuedCall<TCall, TResult>(_call, Method).As(this);
 
-    internal override async Task<object?> AnswerBoxedAsync() => await _answer.Task;
+    internal override async Task<object?> AnswerBoxedAsync() => await Answer;
 
     /// <summary>Takes over a call that was begun on the caller's thread and has not
     /// ended.</summary>
     internal void Follow(Activation activation, ValueTask<TResult> running)
     {
         Attach(activation);
-        _running = running.GetAwaiter();
+        _running = running.ConfigureAwait(false).GetAwaiter();
         _running.UnsafeOnCompleted(Finish);
     }
 
     protected override void Begin(Activation activation)
     {
-        var result = _call.Invoke(activation.Grain!);
-        _running = result.GetAwaiter();
-        if (result.IsCompleted)
+        _running = _call.Invoke(activation.Grain!).ConfigureAwait(false).GetAwaiter();
+        if (_running.IsCompleted)
         {
             Finish();
             return;
@@ -240,14 +251,21 @@ internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
         _running.UnsafeOnCompleted(Finish);
     }
 
+    private void Set(TResult result)
+    {
+        if (TryAnswer())
+        {
+            _answer.SetResult(result);
+        }
+    }
+
+    // On whatever thread the method's task ends: nothing here needs the turn.
     private void Finish()
     {
         var target = Target!;
         try
         {
-            var result = _running.GetResult();
-            Settle();
-            _answer.TrySetResult(result);
+            Set(_running.GetResult());
         }
         catch (Exception exception)
         {
@@ -259,18 +277,20 @@ internal sealed class QueuedCall<TCall, TResult>(TCall call, GrainMethod method)
 }
 
 /// <summary>A waiting call without a result.</summary>
-internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : QueuedCall(method)
+internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method)
+    : QueuedCall(method), IValueTaskSource
     where TCall : struct, IGrainCall
 {
-    private readonly TaskCompletionSource _answer =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<bool> _answer = new()
+    {
+        RunContinuationsAsynchronously = true,
+    };
 
     private TCall _call = call;
-    private ValueTaskAwaiter _running;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _running;
 
-    internal Task Task => _answer.Task;
-
-    internal override bool IsAnswered => _answer.Task.IsCompleted;
+    /// <summary>The answer, for one caller to await once.</summary>
+    internal ValueTask Answer => new(this, _answer.Version);
 
     internal override CancellationToken Cancellation => _call.Cancellation;
 
@@ -280,16 +300,22 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
         set => _call = (TCall)value;
     }
 
+    public void GetResult(short token) => _answer.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _answer.GetStatus(token);
+
+    public void OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
+
     internal override void Fail(Exception exception)
     {
-        Settle();
-        _ = exception is OperationCanceledException canceled
-            ? _answer.TrySetCanceled(canceled.CancellationToken)
-            : _answer.TrySetException(exception);
-        if ((Method.Options & GrainMethodOptions.OneWay) != 0)
+        if (TryAnswer())
         {
-            // Nobody waits for a one-way call, so nobody will look at its failure.
-            _ = _answer.Task.Exception;
+            _answer.SetException(exception);
         }
     }
 
@@ -301,15 +327,17 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
 
     internal override void SetBoxed(object? result)
     {
-        Settle();
-        _answer.TrySetResult();
+        if (TryAnswer())
+        {
+            _answer.SetResult(true);
+        }
     }
 
     internal override QueuedCall Twin() => new QueuedCall<TCall>(_call, Method).As(this);
 
     internal override async Task<object?> AnswerBoxedAsync()
     {
-        await _answer.Task;
+        await Answer;
         return null;
     }
 
@@ -318,15 +346,14 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
     internal void Follow(Activation activation, ValueTask running)
     {
         Attach(activation);
-        _running = running.GetAwaiter();
+        _running = running.ConfigureAwait(false).GetAwaiter();
         _running.UnsafeOnCompleted(Finish);
     }
 
     protected override void Begin(Activation activation)
     {
-        var result = _call.Invoke(activation.Grain!);
-        _running = result.GetAwaiter();
-        if (result.IsCompleted)
+        _running = _call.Invoke(activation.Grain!).ConfigureAwait(false).GetAwaiter();
+        if (_running.IsCompleted)
         {
             Finish();
             return;
@@ -334,14 +361,14 @@ internal sealed class QueuedCall<TCall>(TCall call, GrainMethod method) : Queued
         _running.UnsafeOnCompleted(Finish);
     }
 
+    // On whatever thread the method's task ends: nothing here needs the turn.
     private void Finish()
     {
         var target = Target!;
         try
         {
             _running.GetResult();
-            Settle();
-            _answer.TrySetResult();
+            SetBoxed(null);
         }
         catch (Exception exception)
         {

@@ -33,7 +33,7 @@ internal static class Turn
             activation.Class.Silo.Deadlines.Add(running, method.ResponseTimeout);
             entered.Leave();
             activation.Yield();
-            return new ValueTask<TResult>(running.Task);
+            return running.Answer;
         }
         entered.Leave();
         if (!result.IsCompletedSuccessfully)
@@ -64,7 +64,7 @@ internal static class Turn
             activation.Class.Silo.Deadlines.Add(running, method.ResponseTimeout);
             entered.Leave();
             activation.Yield();
-            return new ValueTask(running.Task);
+            return running.Answer;
         }
         entered.Leave();
         if (!result.IsCompletedSuccessfully)

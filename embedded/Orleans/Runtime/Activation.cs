@@ -50,6 +50,10 @@ internal sealed partial class Activation
     /// <summary>The silo's coarse clock when the activation was used last.</summary>
     internal int LastUsedTick;
 
+    /// <summary>The hash of its key, and the next of its bucket: the table's.</summary>
+    internal uint Hash;
+    internal Activation? NextInTable;
+
     /// <summary>Where the eviction's ring keeps it.</summary>
     internal int RingSlot = -1;
 

@@ -5,10 +5,10 @@ namespace Krewe.Embedded;
 /// <summary>Bounds of the embedded engine.</summary>
 public sealed record EmbeddedEngineOptions
 {
-    /// <summary>How many activations are kept. Default 16,384; beyond it those not used lately
+    /// <summary>How many activations are kept. Default 8,192; beyond it those not used lately
     /// end, and only what is busy may exceed it.</summary>
     [Range(4, int.MaxValue)]
-    public int ActivationsMax { get; set; } = 16_384;
+    public int ActivationsMax { get; set; } = 8_192;
 
     /// <summary>How many calls may wait for one activation where MaxEnqueuedRequestsHardLimit sets
     /// no limit. Default 100,000; a call beyond it fails with a LimitExceededException.</summary>

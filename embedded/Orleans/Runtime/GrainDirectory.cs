@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Orleans.Runtime;
 
 namespace Krewe.Embedded;
@@ -6,10 +5,10 @@ namespace Krewe.Embedded;
 /// <summary>Which activation answers for a key of one grain class.</summary>
 internal sealed class GrainDirectory(GrainClass grainClass)
 {
-    private readonly ConcurrentDictionary<IdSpan, Activation> _byKey = new();
+    private readonly ActivationTable _table = new();
 
     internal IEnumerable<Activation> All =>
-        grainClass.Workers?.All ?? _byKey.Select(pair => pair.Value);
+        grainClass.Workers?.All ?? _table.All;
 
     internal Activation GetOrAdd(IdSpan key)
     {
@@ -17,16 +16,17 @@ internal sealed class GrainDirectory(GrainClass grainClass)
         {
             return workers.Choose(key);
         }
-        if (_byKey.TryGetValue(key, out var known))
+        if (_table.Glimpse(key) is { } known)
         {
             return known;
         }
         if (grainClass.IsForObservers)
         {
-            throw new ArgumentException($"the observer {key} was deleted");
+            return _table.Find(key)
+                ?? throw new ArgumentException($"the observer {key} was deleted");
         }
         var fresh = new Activation(grainClass, key);
-        var winner = _byKey.GetOrAdd(key, fresh);
+        var winner = _table.GetOrAdd(fresh);
         if (winner == fresh)
         {
             grainClass.Silo.Ring.Add(fresh);
@@ -34,9 +34,7 @@ internal sealed class GrainDirectory(GrainClass grainClass)
         return winner;
     }
 
-    internal Activation Enter(Activation ready) => _byKey.GetOrAdd(ready.Key, ready);
-
-    internal Activation? Find(IdSpan key) => _byKey.GetValueOrDefault(key);
+    internal Activation Enter(Activation ready) => _table.GetOrAdd(ready);
 
     /// <summary>Takes out an activation that ended. Where calls still wait for it, its successor
     /// takes its place in one step, so that no later call can overtake them.</summary>
@@ -47,11 +45,7 @@ internal sealed class GrainDirectory(GrainClass grainClass)
         {
             workers.Leave(ended, successor);
         }
-        else if (successor is null)
-        {
-            _byKey.TryRemove(new KeyValuePair<IdSpan, Activation>(ended.Key, ended));
-        }
-        else if (!_byKey.TryUpdate(ended.Key, successor, ended))
+        else if (!_table.Replace(ended, successor) && successor is not null)
         {
             throw new InvalidOperationException($"{ended} was not in the directory");
         }

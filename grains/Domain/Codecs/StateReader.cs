@@ -16,12 +16,18 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
     /// <summary>True when everything has been read.</summary>
     public readonly bool IsEnd => _rest.IsEmpty;
 
+    /// <summary>The format version that was read.</summary>
+    public byte Format { get; private set; }
+
     /// <summary>Reads the format version that every stored form begins with.</summary>
+    /// <param name="what">What is read, for the message.</param>
+    /// <param name="known">The format that is written today.</param>
+    /// <param name="oldest">The oldest that can be read; by default only today's.</param>
     /// <exception cref="FormatException">A later version of the product wrote it.</exception>
-    public void Version(string what, byte known)
+    public void Version(string what, byte known, byte? oldest = null)
     {
-        var version = Byte();
-        if (version != known)
+        var version = Format = Byte();
+        if (version > known || version < (oldest ?? known))
         {
             throw new FormatException(
                 $"A stored {what} has format {version}; this version of the product reads {known}. "
@@ -86,6 +92,12 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
 
         return count;
     }
+
+    /// <summary>Reads bytes that were written with their number.</summary>
+    public ReadOnlySpan<byte> Bytes() => Take(Count());
+
+    /// <summary>Reads all that is left.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
 
     /// <summary>Reads an identity.</summary>
     public IdentityKey Identity()

@@ -68,6 +68,14 @@ public readonly struct StateWriter
         _output.Advance(length);
     }
 
+    /// <summary>Writes bytes and how many they are.</summary>
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Count(value.Length);
+        value.CopyTo(_output.GetSpan(value.Length));
+        _output.Advance(value.Length);
+    }
+
     /// <summary>Writes a number.</summary>
     public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
 

@@ -44,13 +44,13 @@ internal static class FileOnboarding
         }
 
         var removed = batch.Overwrites && before == 0 ? cleared.Length : 0;
-        var left = cleared.ToBuilder();
+        var left = cleared.IsEmpty ? null : cleared.ToBuilder();
         foreach (var operation in operations)
         {
             if (operation.Adds)
             {
                 work.Add(operation.Trait, batch.At);
-                removed -= left.Remove(operation.Trait) ? 1 : 0;
+                removed -= left?.Remove(operation.Trait) == true ? 1 : 0;
             }
             else if (work.Remove(operation.Trait))
             {
@@ -63,7 +63,7 @@ internal static class FileOnboarding
         return fragment with
         {
             Traits = work.ToImmutable(),
-            Import = next with { Cleared = left.DrainToImmutable() },
+            Import = left is null ? next : next with { Cleared = left.DrainToImmutable() },
         };
     }
 

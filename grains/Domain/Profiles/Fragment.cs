@@ -29,11 +29,65 @@ public sealed record Fragment
     [Id(3)]
     public ImportMarker? Import { get; init; }
 
+    /// <summary>When and how it was named.</summary>
+    [Id(4)]
+    public Sighting Seen { get; init; }
+
     /// <summary>True when nothing but the identity is known.</summary>
     public bool IsBare => Traits.IsEmpty && Memberships.IsEmpty;
 
     /// <summary>A fragment of which only the identity is known.</summary>
     public static Fragment Of(IdentityKey identity) => new() { Identity = identity };
+}
+
+/// <summary>When and how an identity was named.</summary>
+/// <remarks>
+/// <para>Units: Unix seconds; 0 where it is not known.</para>
+/// </remarks>
+[GenerateSerializer, Immutable, Alias("sighting")]
+public readonly record struct Sighting(
+    [property: Id(0)] long First,
+    [property: Id(1)] long Last,
+    [property: Id(2)] LinkSource By)
+{
+    /// <summary>This sighting and another one; the later one says what linked it, unless it only
+    /// carried traits.</summary>
+    public Sighting And(Sighting other)
+    {
+        var (earlier, later) = Last <= other.Last ? (this, other) : (other, this);
+        return new Sighting(
+            First == 0 ? other.First : other.First == 0 ? First : Math.Min(First, other.First),
+            later.Last,
+            later.By is LinkSource.TraitFile or LinkSource.None && earlier.By != LinkSource.None
+                ? earlier.By
+                : later.By);
+    }
+
+    /// <summary>One sighting.</summary>
+    public static Sighting At(long now, LinkSource by) => new(now, now, by);
+}
+
+/// <summary>What named an identity.</summary>
+[GenerateSerializer, Alias("link-source")]
+public enum LinkSource
+{
+    /// <summary>It is not known.</summary>
+    None = 0,
+
+    /// <summary>A trait file: it links nothing by itself.</summary>
+    TraitFile = 1,
+
+    /// <summary>An ID-sync file.</summary>
+    IdSyncFile = 2,
+
+    /// <summary>A live event.</summary>
+    Event = 3,
+
+    /// <summary>A file of a dataset.</summary>
+    DatasetFile = 4,
+
+    /// <summary>A call of the API.</summary>
+    Api = 5,
 }
 
 /// <summary>That an identity is a member of a segment.</summary>

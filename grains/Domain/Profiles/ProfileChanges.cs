@@ -31,7 +31,7 @@ public static class ProfileChanges
         var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
         return ReferenceEquals(known, next)
             ? Repeat(state, profile, outcome)
-            : Settle(state, profile.With(place, next), context, outcome);
+            : Settle(state, profile.With(place, Seen(next, context)), context, outcome);
     }
 
     /// <summary>Links the identities that rows of an ID-sync file name.</summary>
@@ -131,12 +131,16 @@ public static class ProfileChanges
         }
     }
 
+    private static Fragment Seen(Fragment fragment, in ProfileContext context) => fragment with
+    {
+        Seen = fragment.Seen.And(Sighting.At(context.Now, LinkSource.TraitFile)),
+    };
+
     // The platform's own ids and mobile ids stand for a device by themselves.
     private static ImportMatch MatchOf(Profile profile, int place, in ProfileContext context)
     {
         var source = profile.Fragments[place].Identity.Source;
-        if (source == DataSourceId.Uuid
-            || profile.Links.Any(link => link.From == place || link.To == place))
+        if (source == DataSourceId.Uuid || IsLinked(profile, place))
         {
             return ImportMatch.Matched;
         }
@@ -144,6 +148,19 @@ public static class ProfileChanges
         return context.Catalog.FindDataSource(source) is { IdType: IdType.Cookie }
             ? ImportMatch.Unmatched
             : ImportMatch.Pending;
+    }
+
+    private static bool IsLinked(Profile profile, int place)
+    {
+        foreach (var link in profile.Links)
+        {
+            if (link.From == place || link.To == place)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ProfileStep LinkAnew(
@@ -155,7 +172,11 @@ public static class ProfileChanges
     {
         var fragments = profile.Fragments.Length;
         var (linked, dropped) = ProfileLinks.Add(
-            profile, batch.Identity, batch.Others.AsSpan(), context.Catalog);
+            profile,
+            batch.Identity,
+            batch.Others.AsSpan(),
+            Sighting.At(context.Now, LinkSource.IdSyncFile),
+            context.Catalog);
         var outcome = new ImportOutcome(
             batch.Stamp.LastLine - batch.Stamp.FirstLine + 1,
             TraitsRemoved: 0,

@@ -14,7 +14,10 @@ namespace Krewe.Domain.Profiles;
 /// </remarks>
 public static class ProfileCodec
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+
+    // Before the second format it was not kept when identities were seen.
+    private const byte FormatBeforeSightings = 1;
     private const int TypicalLength = 160;
 
     /// <summary>Writes a state.</summary>
@@ -50,7 +53,7 @@ public static class ProfileCodec
     public static ProfileState Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Version("profile", FormatVersion);
+        reader.Version("profile", FormatVersion, FormatBeforeSightings);
         var standing = (ProfileStanding)reader.Byte();
         if (standing > ProfileStanding.Moving)
         {
@@ -152,6 +155,9 @@ public static class ProfileCodec
     private static void WriteFragment(StateWriter writer, Fragment fragment)
     {
         writer.Identity(fragment.Identity);
+        writer.Signed(fragment.Seen.First);
+        writer.Signed(fragment.Seen.Last - fragment.Seen.First);
+        writer.Byte((byte)fragment.Seen.By);
         writer.Count(fragment.Traits.Length);
         foreach (var held in fragment.Traits)
         {
@@ -185,11 +191,18 @@ public static class ProfileCodec
     private static Fragment ReadFragment(ref StateReader reader) => new()
     {
         Identity = reader.Identity(),
+        Seen = reader.Format > FormatBeforeSightings ? ReadSighting(ref reader) : default,
         Traits = ReadMany(ref reader, ReadTrait),
         Memberships = ReadMany(ref reader, static (ref reader) => new SegmentMembership(
             new SegmentId(reader.Int()), reader.Signed(), reader.Signed())),
         Import = reader.Bool() ? ReadMarker(ref reader) : null,
     };
+
+    private static Sighting ReadSighting(ref StateReader reader)
+    {
+        var first = reader.Signed();
+        return new Sighting(first, first + reader.Signed(), (LinkSource)reader.Byte());
+    }
 
     private static TraitQualification ReadTrait(ref StateReader reader)
     {

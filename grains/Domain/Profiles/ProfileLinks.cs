@@ -8,17 +8,19 @@ namespace Krewe.Domain.Profiles;
 /// loose.</summary>
 internal static class ProfileLinks
 {
-    /// <summary>Links identities to one of the profile's, the last named last.</summary>
+    /// <summary>Links identities to one of the profile's, the last named last. All of them were
+    /// seen.</summary>
     /// <returns>The profile, which may hold loose parts, and how many links were dropped.</returns>
     public static (Profile Next, int Dropped) Add(
         Profile profile,
         IdentityKey identity,
         ReadOnlySpan<IdentityKey> others,
+        Sighting seen,
         Catalog catalog)
     {
         var fragments = profile.Fragments.ToBuilder();
         var links = profile.Links.ToBuilder();
-        var from = Place(fragments, identity);
+        var from = Place(fragments, identity, seen);
         var dropped = 0;
         foreach (var other in others)
         {
@@ -27,7 +29,7 @@ internal static class ProfileLinks
                 continue;
             }
 
-            var link = new IdentityLink(from, Place(fragments, other));
+            var link = new IdentityLink(from, Place(fragments, other, seen));
             Remove(links, link);
             links.Add(link);
             dropped += DropOldest(links, link.From, link.To, fragments, catalog);
@@ -60,58 +62,59 @@ internal static class ProfileLinks
         return profile with { Links = links.DrainToImmutable() };
     }
 
-    /// <summary>Numbers the parts that hang together; the profile's own identity is in part
-    /// 0.</summary>
-    /// <returns>For each fragment the number of its part.</returns>
-    public static int[] Parts(Profile profile)
+    /// <summary>Numbers the parts that hang together, in the order of their first fragments; the
+    /// profile's own identity is in part 0.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="parts">Takes for each fragment the number of its part.</param>
+    /// <returns>How many parts there are.</returns>
+    public static int Parts(Profile profile, Span<int> parts)
     {
-        var parts = new int[profile.Fragments.Length];
-        Array.Fill(parts, -1);
+        // Until it is numbered, each fragment names an earlier one of its part, or itself.
+        for (var place = 0; place < parts.Length; place++)
+        {
+            parts[place] = place;
+        }
+
+        foreach (var link in profile.Links)
+        {
+            var (one, other) = (Root(parts, link.From), Root(parts, link.To));
+            parts[Math.Max(one, other)] = Math.Min(one, other);
+        }
+
         var count = 0;
-        var open = new Stack<int>();
-        for (var start = 0; start < parts.Length; start++)
+        for (var place = 0; place < parts.Length; place++)
         {
-            if (parts[start] >= 0)
-            {
-                continue;
-            }
-
-            open.Push(start);
-            parts[start] = count;
-            while (open.TryPop(out var place))
-            {
-                foreach (var link in profile.Links)
-                {
-                    Visit(link.From == place ? link.To : link.To == place ? link.From : -1);
-                }
-            }
-
-            count++;
+            parts[place] = parts[place] == place ? count++ : parts[parts[place]];
         }
 
-        return parts;
-
-        void Visit(int neighbour)
-        {
-            if (neighbour >= 0 && parts[neighbour] < 0)
-            {
-                parts[neighbour] = count;
-                open.Push(neighbour);
-            }
-        }
+        return count;
     }
 
-    private static int Place(ImmutableArray<Fragment>.Builder fragments, IdentityKey identity)
+    private static int Root(Span<int> parts, int place)
+    {
+        while (parts[place] != place)
+        {
+            parts[place] = parts[parts[place]];
+            place = parts[place];
+        }
+
+        return place;
+    }
+
+    private static int Place(
+        ImmutableArray<Fragment>.Builder fragments, IdentityKey identity, Sighting seen)
     {
         for (var index = 0; index < fragments.Count; index++)
         {
-            if (fragments[index].Identity == identity)
+            var known = fragments[index];
+            if (known.Identity == identity)
             {
+                fragments[index] = known with { Seen = known.Seen.And(seen) };
                 return index;
             }
         }
 
-        fragments.Add(Fragment.Of(identity));
+        fragments.Add(Fragment.Of(identity) with { Seen = seen });
         return fragments.Count - 1;
     }
 

@@ -249,6 +249,7 @@ internal static class ProfileUnion
                         ? added.Memberships
                         : known.Memberships,
                     Import = known.Import ?? added.Import,
+                    Seen = known.Seen.And(added.Seen),
                 };
                 return index;
             }

@@ -6,6 +6,8 @@ namespace Krewe.Domain.Profiles;
 /// <summary>Sends away the parts of a profile that no link holds any more.</summary>
 internal static class ProfileParting
 {
+    private const int FragmentsTypicalMax = 64;
+
     /// <summary>The part with the profile's own identity; the others are departing.</summary>
     public static Profile Part(Profile profile, IdentityKey key, long version)
     {
@@ -14,13 +16,17 @@ internal static class ProfileParting
             return profile;
         }
 
-        var parts = ProfileLinks.Parts(profile);
-        var count = parts.Max() + 1;
+        Span<int> found = stackalloc int[FragmentsTypicalMax];
+        found = profile.Fragments.Length <= FragmentsTypicalMax
+            ? found[..profile.Fragments.Length]
+            : new int[profile.Fragments.Length];
+        var count = ProfileLinks.Parts(profile, found);
         if (count == 1)
         {
             return profile;
         }
 
+        var parts = found.ToArray();
         var departing = profile.Departing.ToBuilder();
         for (var part = 1; part < count; part++)
         {

@@ -1,25 +1,25 @@
 using Krewe.Contracts.Onboarding;
-using Krewe.Domain.Profiles;
 using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Onboarding;
 
 /// <summary>Applies one file to the profiles, chunk by chunk.</summary>
 /// <remarks>
-/// While one chunk is applied the next one is read. A chunk counts once everything that it caused
-/// is
-/// durable; a crash repeats the chunk, which the profiles answer as they did before.
+/// While one chunk is applied the next one is read and the one before is settled: what it left to
+/// do is done, and it counts. A crash repeats what was not settled, which the profiles answer as
+/// they did before; that holds for the last batch of a user only, so a user who is in two chunks
+/// waits with the second until the first is settled.
 /// </remarks>
 internal sealed class FileImport(
-    ImportPlan plan, ProfileCalls calls, ProfileEffects effects, TimeProvider time)
+    ImportPlan plan, ProfileCalls calls, Func<ProfileEffects> newEffects, TimeProvider time)
 {
+    // One is read, one applied, one settled.
+    private const int ChunksAtOnce = 3;
+
     private readonly ImportWindow[] _windows =
     [
-        .. Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(_ => new ImportWindow(calls, effects)),
+        .. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ImportWindow(calls)),
     ];
-
-    private ImportOutcome[] _outcomes = [];
 
     /// <summary>Applies the file from a checkpoint to its end.</summary>
     /// <param name="file">The file as received.</param>
@@ -38,63 +38,81 @@ internal sealed class FileImport(
             content, new ImportStart(known.OffsetBytes, known.Lines));
         var began = time.GetTimestamp();
         var rowsBefore = known.Progress.Rows;
-        var (ahead, chunk) = (plan.NewChunk(known.At), plan.NewChunk(known.At));
-        var reading = ReadAsync(file, reader, ahead);
+        var works = Enumerable.Range(0, ChunksAtOnce)
+            .Select(_ => new Work(plan.NewChunk(known.At), newEffects()))
+            .ToArray();
+        var settling = Task.FromResult(known);
+        var reading = ReadAsync(0);
         try
         {
-            while (await reading)
+            for (var index = 0; await reading; index++)
             {
-                (chunk, ahead) = (ahead, chunk);
-                reading = ReadAsync(file, reader, ahead);
-                await ApplyAsync(chunk, cancellationToken);
-                known = Next(known, chunk, rowsBefore, time.GetElapsedTime(began));
-                await keep(known);
+                var work = works[index % ChunksAtOnce];
+                reading = ReadAsync(index + 1);
+                await ApplyAsync(work, isReturning: false, cancellationToken);
+                known = await settling;
+                if (work.Chunk.HasReturning)
+                {
+                    await ApplyAsync(work, isReturning: true, cancellationToken);
+                }
+
+                settling = SettleAsync(work, known);
             }
         }
         finally
         {
-            // The reading side still has the buffers.
+            // The reading side still has the buffers, and what was applied counts.
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            known = await settling;
         }
 
         return known;
+
+        Task<bool> ReadAsync(int index) => Task.Run(() => Read(
+            file,
+            reader,
+            works[index % ChunksAtOnce].Chunk,
+            before: works[(index + ChunksAtOnce - 1) % ChunksAtOnce].Chunk));
+
+        async Task<ImportCheckpoint> SettleAsync(Work work, ImportCheckpoint before)
+        {
+            await work.Effects.FlushAsync(cancellationToken);
+            work.Chunk.Count();
+            var next = Next(before, work.Chunk, rowsBefore, time.GetElapsedTime(began));
+            await keep(next);
+            return next;
+        }
     }
 
     // Reading is all processor time, so it gets a thread of its own beside the applying side.
-    private Task<bool> ReadAsync(FileStream file, ChunkReader reader, ImportChunk chunk) =>
-        Task.Run(() =>
-        {
-            var before = reader.State;
-            chunk.Clear();
-            reader.Read(plan.ChunkLines, chunk.Read);
-            if (reader.State == before)
-            {
-                return false;
-            }
-
-            plan.ThrowIfTooLong(reader.OffsetBytes);
-            chunk.End = new ImportStart(reader.OffsetBytes, reader.State);
-            chunk.Fraction = file.Length == 0 ? 1 : (double)file.Position / file.Length;
-            return true;
-        });
-
-    private async Task ApplyAsync(ImportChunk chunk, CancellationToken cancellationToken)
+    private bool Read(FileStream file, ChunkReader reader, ImportChunk chunk, ImportChunk before)
     {
-        if (_outcomes.Length < chunk.Users)
+        var start = reader.State;
+        chunk.Clear();
+        reader.Read(plan.ChunkLines, chunk.Read);
+        if (reader.State == start)
         {
-            _outcomes = new ImportOutcome[chunk.Users];
+            return false;
         }
 
-        await Task.WhenAll(_windows.Select((window, first) => Task.Run(
-            () => window.ApplyAsync(
-                chunk, first, _windows.Length, _outcomes, cancellationToken),
-            cancellationToken)));
-        await effects.FlushAsync(cancellationToken);
-        for (var user = 0; user < chunk.Users; user++)
-        {
-            chunk.Count(user, _outcomes[user]);
-        }
+        plan.ThrowIfTooLong(reader.OffsetBytes);
+        chunk.Close(before);
+        chunk.End = new ImportStart(reader.OffsetBytes, reader.State);
+        chunk.Fraction = file.Length == 0 ? 1 : (double)file.Position / file.Length;
+        return true;
     }
+
+    private Task ApplyAsync(
+        Work work, bool isReturning, CancellationToken cancellationToken) =>
+        Task.WhenAll(_windows.Select((window, first) => Task.Run(
+            () => window.ApplyAsync(
+                work.Chunk,
+                work.Effects,
+                Enumerable.Range(0, work.Chunk.Users)
+                    .Where(user => user % _windows.Length == first
+                        && work.Chunk.IsReturning(user) == isReturning),
+                cancellationToken),
+            cancellationToken)));
 
     private static ImportCheckpoint Next(
         ImportCheckpoint known, ImportChunk chunk, long rowsBefore, TimeSpan elapsed)
@@ -112,4 +130,7 @@ internal sealed class FileImport(
             Progress = new ImportProgress(rows, perSecond, chunk.Fraction),
         };
     }
+
+    /// <summary>A chunk and what it leaves to do.</summary>
+    private sealed record Work(ImportChunk Chunk, ProfileEffects Effects);
 }

@@ -7,19 +7,10 @@ namespace Krewe.Grains.Onboarding;
 
 /// <summary>Some rows of an ID-sync file.</summary>
 internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch template)
-    : ImportChunk<LinkBatch>(
+    : ImportChunk<LinkBatch, IdentityKey>(
         static (grain, batch, cancellationToken) => grain.LinkAsync(batch, cancellationToken))
 {
     private readonly List<IdentityKey> _identities = [];
-    private readonly List<IdentityKey> _others = [];
-    private readonly List<(int Number, int End)> _rows = [];
-
-    public override void Clear()
-    {
-        base.Clear();
-        _others.Clear();
-        _rows.Clear();
-    }
 
     protected override void ReadLine(ReadOnlySpan<byte> line, long number)
     {
@@ -39,50 +30,19 @@ internal sealed class IdSyncChunk(IdSyncLineResolver resolver, LinkBatch templat
         }
 
         Counters.LinksStored += _identities.Count - 1;
-        for (var other = 1; other < _identities.Count; other++)
-        {
-            _others.Add(_identities[other]);
-        }
-
-        _rows.Add(((int)number, _others.Count));
-        Enter(_identities[0]);
+        Items.AddRange(CollectionsMarshal.AsSpan(_identities)[1..]);
+        Enter(_identities[0], number);
     }
 
     // Rows were counted as they were read: a profile takes every link.
-    public override void Count(int user, ImportOutcome outcome)
+    protected override void Count(int user, ImportOutcome outcome)
     {
     }
 
-    protected override LinkBatch BatchOf(int user)
+    protected override LinkBatch BatchOf(int user) => template with
     {
-        var (length, last) = (0, 0);
-        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
-        {
-            length += OthersOf(entry).Length;
-            last = entry;
-        }
-
-        var others = new IdentityKey[length];
-        var at = 0;
-        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
-        {
-            OthersOf(entry).CopyTo(others.AsSpan(at));
-            at += OthersOf(entry).Length;
-        }
-
-        return template with
-        {
-            Identity = UserAt(user),
-            Stamp = template.Stamp with
-            {
-                FirstLine = _rows[FirstEntryOf(user)].Number,
-                LastLine = _rows[last].Number,
-            },
-            Others = ImmutableCollectionsMarshal.AsImmutableArray(others),
-        };
-    }
-
-    private ReadOnlySpan<IdentityKey> OthersOf(int entry) =>
-        CollectionsMarshal.AsSpan(_others)[
-            (entry == 0 ? 0 : _rows[entry - 1].End).._rows[entry].End];
+        Identity = UserAt(user),
+        Stamp = StampOf(user, template.Stamp),
+        Others = ItemsOf(user),
+    };
 }

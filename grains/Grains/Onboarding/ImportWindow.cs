@@ -9,36 +9,32 @@ namespace Krewe.Grains.Onboarding;
 /// A call goes out before those before it are answered, so that their writes share commits; few
 /// enough are under way for what they hold to be collected young.
 /// </remarks>
-internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
+internal sealed class ImportWindow(ProfileCalls calls)
 {
-    private const int CallsMax = 1_024;
+    private const int CallsMax = 512;
 
-    private readonly Queue<ValueTask<ProfileReply>> _calling = [];
+    private readonly Queue<Call> _calling = [];
     private readonly Queue<Claim> _claiming = [];
     private readonly List<Task> _following = [];
     private ImportChunk _chunk = null!;
-    private ImportOutcome[] _outcomes = [];
-    private int _answered;
-    private int _step;
+    private ProfileEffects _effects = null!;
     private bool _isRefused;
 
-    /// <summary>Applies every <paramref name="step"/>th user of a chunk from
-    /// <paramref name="first"/> on; durable when it returns, but for the effects.</summary>
-    /// <param name="chunk">The chunk.</param>
-    /// <param name="first">The first user.</param>
-    /// <param name="step">How many windows share the chunk.</param>
-    /// <param name="outcomes">Takes what came of each user's lines.</param>
+    /// <summary>Applies users of a chunk; durable when it returns, but for the
+    /// effects.</summary>
+    /// <param name="chunk">The chunk; it takes what came of each user's lines.</param>
+    /// <param name="effects">Gathers what is left to do.</param>
+    /// <param name="users">Which users.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     public async Task ApplyAsync(
         ImportChunk chunk,
-        int first,
-        int step,
-        ImportOutcome[] outcomes,
+        ProfileEffects effects,
+        IEnumerable<int> users,
         CancellationToken cancellationToken)
     {
-        (_chunk, _outcomes, _answered, _step) = (chunk, outcomes, first, step);
+        (_chunk, _effects) = (chunk, effects);
         _following.Clear();
-        for (var user = first; user < chunk.Users; user += step)
+        foreach (var user in users)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_calling.Count == CallsMax)
@@ -48,7 +44,8 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
 
             // A call is short: it is not worth its place among those that a token would cancel.
 #pragma warning disable CA2012 // Each is awaited once, in TakeAnswerAsync.
-            _calling.Enqueue(chunk.CallAsync(user, calls, CancellationToken.None));
+            _calling.Enqueue(
+                new Call(user, _chunk.CallAsync(user, calls, CancellationToken.None)));
 #pragma warning restore CA2012
         }
 
@@ -70,26 +67,25 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
     // on: each step is safe to repeat.
     private async ValueTask TakeAnswerAsync(CancellationToken cancellationToken)
     {
-        var user = _answered;
-        _answered += _step;
-        var reply = await _calling.Dequeue();
-        _outcomes[user] = reply.Outcome;
+        var (user, answer) = _calling.Dequeue();
+        var reply = await answer;
+        _chunk.Note(user, reply.Outcome);
         if (!reply.IsPlain)
         {
             _following.Add(FollowAsync(user, reply, cancellationToken));
         }
         else if (reply.Claims.IsEmpty)
         {
-            effects.Add(_chunk.UserAt(user), reply);
+            _effects.Add(_chunk.UserAt(user), reply);
         }
         else
         {
             for (var left = reply.Claims.Length; left > 0; left--)
             {
                 var claimed = reply.Claims[^left];
-                var answer = calls.ClaimAsync(
+                var claiming = calls.ClaimAsync(
                     _chunk.UserAt(user), claimed, reply.Version, CancellationToken.None);
-                _claiming.Enqueue(new Claim(user, reply, IsLast: left == 1, answer));
+                _claiming.Enqueue(new Claim(user, reply, IsLast: left == 1, claiming));
             }
         }
 
@@ -114,7 +110,7 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
         }
         else
         {
-            effects.Add(_chunk.UserAt(claim.User), claim.Reply);
+            _effects.Add(_chunk.UserAt(claim.User), claim.Reply);
         }
 
         _isRefused = false;
@@ -123,9 +119,12 @@ internal sealed class ImportWindow(ProfileCalls calls, ProfileEffects effects)
     private async Task FollowAsync(
         int user, ProfileReply reply, CancellationToken cancellationToken)
     {
-        var last = await _chunk.FollowAsync(user, reply, calls, effects, cancellationToken);
-        _outcomes[user] = last.Outcome;
+        var last = await _chunk.FollowAsync(user, reply, calls, _effects, cancellationToken);
+        _chunk.Note(user, last.Outcome);
     }
+
+    /// <summary>The call for one user.</summary>
+    private readonly record struct Call(int User, ValueTask<ProfileReply> Answer);
 
     /// <summary>One claim of an answer; the last one decides for all of them.</summary>
     private readonly record struct Claim(

@@ -167,7 +167,7 @@ internal sealed partial class InboundService(
         var import = new FileImport(
             plan,
             new ProfileCalls(client, Workspace, catalogVersion),
-            new ProfileEffects(client, Workspace),
+            () => new ProfileEffects(client, Workspace),
             time);
         try
         {

@@ -29,8 +29,9 @@ internal static class ReportMail
     private static string Text(DataSource source, OnboardingDay day, string date)
     {
         var text = new StringBuilder();
+        var name = OneLine(source.Name);
         text.AppendLine(Invariant(
-            $"Files of data source {source.Id} \"{OneLine(source.Name)}\" received on {date} (UTC)"));
+            $"Files of data source {source.Id} \"{name}\" received on {date} (UTC)"));
         text.AppendLine();
         Add(text, "Files received", day.FilesReceived);
         Add(text, "  done", day.FilesDone);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Onboarding;
@@ -8,18 +9,16 @@ namespace Krewe.Grains.Onboarding;
 /// <summary>Some lines of a trait file.</summary>
 internal sealed class TraitChunk(
     TraitLineResolver resolver, OnboardingBatch template, Func<DataSourceId, bool> isDevice)
-    : ImportChunk<OnboardingBatch>(
+    : ImportChunk<OnboardingBatch, TraitOperation>(
         static (grain, batch, cancellationToken) => grain.OnboardAsync(batch, cancellationToken))
 {
     private readonly List<TraitChange> _changes = [];
-    private readonly List<TraitOperation> _operations = [];
-    private readonly List<TraitLineEntry> _lines = [];
+    private readonly List<TraitLineCounts> _counts = [];
 
     public override void Clear()
     {
         base.Clear();
-        _operations.Clear();
-        _lines.Clear();
+        _counts.Clear();
     }
 
     protected override void ReadLine(ReadOnlySpan<byte> line, long number)
@@ -34,14 +33,14 @@ internal sealed class TraitChunk(
 
         foreach (var change in _changes)
         {
-            _operations.Add(new TraitOperation(change.Trait, change.IsAdded));
+            Items.Add(new TraitOperation(change.Trait, change.IsAdded));
         }
 
-        _lines.Add(new TraitLineEntry((int)number, _operations.Count, counts));
-        Enter(user);
+        _counts.Add(counts);
+        Enter(user, number);
     }
 
-    public override void Count(int user, ImportOutcome outcome)
+    protected override void Count(int user, ImportOutcome outcome)
     {
         var taken = 0;
         for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
@@ -49,7 +48,7 @@ internal sealed class TraitChunk(
             var fault = outcome.Match == ImportMatch.Unmatched ? LineFault.NoMatchingId
                 : taken < outcome.LinesTaken ? LineFault.None
                 : LineFault.LineOverUserMax;
-            Counters.Count(fault, _lines[entry].Counts);
+            Counters.Count(fault, _counts[entry]);
             taken++;
             if (fault == LineFault.None)
             {
@@ -57,7 +56,7 @@ internal sealed class TraitChunk(
             }
             else
             {
-                Sample(fault, _lines[entry].Number, default);
+                Sample(fault, LineOf(entry), default);
             }
         }
 
@@ -65,53 +64,31 @@ internal sealed class TraitChunk(
         Counters.Devices += isDevice(UserAt(user).Source) ? 1 : 0;
     }
 
-    protected override OnboardingBatch BatchOf(int user)
+    protected override OnboardingBatch BatchOf(int user) => template with
     {
-        var (lines, length, last) = SizeOf(user);
-        var operations = new TraitOperation[length];
-        var ends = new int[lines];
-        var (line, at) = (0, 0);
-        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
-        {
-            var wanted = OperationsOf(entry);
-            wanted.CopyTo(operations.AsSpan(at));
-            at += wanted.Length;
-            ends[line] = at;
-            line++;
-        }
+        Identity = UserAt(user),
+        Stamp = StampOf(user, template.Stamp),
+        Operations = ItemsOf(user),
+        LineEnds = LineEndsOf(user),
+    };
 
-        return template with
-        {
-            Identity = UserAt(user),
-            Stamp = template.Stamp with
-            {
-                FirstLine = _lines[FirstEntryOf(user)].Number,
-                LastLine = _lines[last].Number,
-            },
-            Operations = ImmutableCollectionsMarshal.AsImmutableArray(operations),
-            LineEnds = ImmutableCollectionsMarshal.AsImmutableArray(ends),
-        };
-    }
-
-    private (int Lines, int Operations, int LastEntry) SizeOf(int user)
+    private ImmutableArray<int> LineEndsOf(int user)
     {
-        var (lines, operations, last) = (0, 0, 0);
+        var lines = 0;
         for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
         {
             lines++;
-            operations += OperationsOf(entry).Length;
-            last = entry;
         }
 
-        return (lines, operations, last);
+        var ends = new int[lines];
+        var (line, end) = (0, 0);
+        for (var entry = FirstEntryOf(user); entry >= 0; entry = EntryAfter(entry))
+        {
+            end += LengthOf(entry);
+            ends[line] = end;
+            line++;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(ends);
     }
-
-    private ReadOnlySpan<TraitOperation> OperationsOf(int entry) =>
-        CollectionsMarshal.AsSpan(_operations)[
-            (entry == 0 ? 0 : _lines[entry - 1].End).._lines[entry].End];
 }
-
-/// <summary>A line of a trait file; its operations end before <paramref name="End"/> and begin
-/// where
-/// those of the line before end.</summary>
-internal readonly record struct TraitLineEntry(int Number, int End, TraitLineCounts Counts);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
@@ -18,7 +19,11 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
     private const int HourSeconds = 3_600;
     private const int DueShards = 8;
 
-    private readonly List<DueProfile> _due = [];
+    // A queue of a cluster takes messages of 64 KB.
+    private const int NewsMax = 256;
+
+    private readonly Dictionary<(long Hour, int Shard), ImmutableArray<DueProfile>.Builder> _due =
+        [];
     private readonly List<(IdentityKey Profile, long Version)> _confirmed = [];
     private readonly Dictionary<(DestinationId, int), List<Qualification>> _news = [];
 
@@ -35,7 +40,8 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
     {
         if (reply.DueAt != Profile.NeverDue)
         {
-            _due.Add(new DueProfile(profile, reply.DueAt));
+            DueAt(reply.DueAt / HourSeconds, profile)
+                .Add(new DueProfile(profile, reply.DueAt));
         }
 
         if (reply.Outbox.IsEmpty)
@@ -68,13 +74,21 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
         _confirmed.Clear();
     }
 
+    private ImmutableArray<DueProfile>.Builder DueAt(long hour, IdentityKey profile)
+    {
+        var key = (hour, StableHash.Bucket(profile.StableHashCode(), DueShards));
+        if (!_due.TryGetValue(key, out var due))
+        {
+            _due.Add(key, due = ImmutableArray.CreateBuilder<DueProfile>());
+        }
+
+        return due;
+    }
+
     private Task RegisterDueAsync(CancellationToken cancellationToken) => Task.WhenAll(_due
-        .GroupBy(due => (
-            Hour: due.At / HourSeconds,
-            Shard: StableHash.Bucket(due.Profile.StableHashCode(), DueShards)))
-        .Select(group => client
-            .GetGrain<IDueGrain>(workspace.DueKey(group.Key.Hour, group.Key.Shard))
-            .AddAsync([.. group], cancellationToken)));
+        .Select(due => client
+            .GetGrain<IDueGrain>(workspace.DueKey(due.Key.Hour, due.Key.Shard))
+            .AddAsync(due.Value.DrainToImmutable(), cancellationToken)));
 
     private Task PublishAsync()
     {
@@ -84,11 +98,13 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
         }
 
         var streams = client.GetStreamProvider(DestinationShards.Stream);
-        return Task.WhenAll(_news.Select(pair => streams
-            .GetStream<Qualification>(StreamId.Create(
+        return Task.WhenAll(_news.SelectMany(pair =>
+        {
+            var stream = streams.GetStream<Qualification>(StreamId.Create(
                 DestinationShards.Stream,
-                workspace.ShardKey(pair.Key.Item1, pair.Key.Item2)))
-            .OnNextBatchAsync(pair.Value)));
+                workspace.ShardKey(pair.Key.Item1, pair.Key.Item2)));
+            return pair.Value.Chunk(NewsMax).Select(news => stream.OnNextBatchAsync(news));
+        }));
     }
 
     private async Task ConfirmAsync(CancellationToken cancellationToken)

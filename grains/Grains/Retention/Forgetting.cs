@@ -14,7 +14,6 @@ internal sealed class Forgetting(
     IClusterClient client,
     WorkspaceId workspace,
     Catalog catalog,
-    UploadTimes uploads,
     long at)
 {
     private readonly ProfileCalls _calls = new(client, workspace, catalog.Version);
@@ -61,7 +60,7 @@ internal sealed class Forgetting(
     }
 
     private ImmutableArray<IdentityKey> Unseen(Profile profile) =>
-        RetentionRules.Unseen(profile, catalog, uploads.For(profile), at);
+        RetentionRules.Unseen(profile, catalog, at);
 
     // A profile that was merged into another meanwhile is met again under its new key.
     private async Task<long> CountAsync(

@@ -32,7 +32,6 @@ internal sealed partial class RetentionGrain(
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     private IGrainTimer? _walk;
-    private UploadTimes? _uploads;
 
     // Asked once a day; the reminder sees to a walk that a crash cut short.
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -98,9 +97,9 @@ internal sealed partial class RetentionGrain(
         {
             var catalog = await catalogs.GetAsync(Workspace, versionMin: 0, cancellationToken);
             var done = RetentionProgress.Partitions;
-            if (RetentionRules.DaysMax(catalog) is { } daysMax)
+            if (RetentionRules.Apply(catalog))
             {
-                await ForgetAsync(catalog, daysMax, cancellationToken);
+                await ForgetAsync(catalog, cancellationToken);
                 done = storage.State.Done + 1;
             }
 
@@ -110,20 +109,14 @@ internal sealed partial class RetentionGrain(
         if (!storage.State.IsRunning)
         {
             LogWalked(this.GetPrimaryKeyString(), storage.State.ForgottenInWalk);
-            _uploads = null;
             _walk?.Dispose();
             _walk = null;
         }
     }
 
-    private async Task ForgetAsync(
-        Catalog catalog, int daysMax, CancellationToken cancellationToken)
+    private async Task ForgetAsync(Catalog catalog, CancellationToken cancellationToken)
     {
-        var began = DateTimeOffset.FromUnixTimeSeconds(storage.State.Began);
-        _uploads ??= await UploadTimes.TakeAsync(
-            GrainFactory, Workspace, began.AddDays(-daysMax), time, cancellationToken);
-        var forgetting = new Forgetting(
-            client, Workspace, catalog, _uploads, storage.State.Began);
+        var forgetting = new Forgetting(client, Workspace, catalog, storage.State.Began);
         await RunAsync(forgetting, storage.State.Pending, cancellationToken);
         var keys = new List<IdentityKey>(KeysMax);
         await foreach (var key in scan.KeysAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Retention;
@@ -21,6 +22,17 @@ internal sealed class WorkspaceGrain(
     public ValueTask<WorkspaceSnapshot> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State);
 
+    public ValueTask<WorkspaceSnapshot?> GetNewerAsync(
+        long knownVersion, CancellationToken cancellationToken) =>
+        new(storage.State.Version == knownVersion ? null : storage.State);
+
+    public Task<ApplyReply> ApplyOverAsync(
+        long version, WorkspaceDefinition definition, CancellationToken cancellationToken) =>
+        storage.State.Version == version
+            ? ApplyAsync(definition, cancellationToken)
+            : Task.FromResult(
+                new ApplyReply { Version = storage.State.Version, IsOutdated = true });
+
     public async Task<ApplyReply> ApplyAsync(
         WorkspaceDefinition definition, CancellationToken cancellationToken)
     {
@@ -41,14 +53,19 @@ internal sealed class WorkspaceGrain(
             };
         }
 
-        var next = revision.Definition;
-        if (known.Version > 0 && WorkspacePlan.Between(known.Definition, next).IsEmpty)
+        var changes = WorkspacePlan.Between(known.Definition, revision.Definition);
+        if (known.Version > 0 && changes.IsEmpty)
         {
             return new ApplyReply { Version = known.Version };
         }
 
         await WriteAsync(
-            new WorkspaceSnapshot { Version = known.Version + 1, Definition = next },
+            new WorkspaceSnapshot
+            {
+                Version = known.Version + 1,
+                Definition = revision.Definition,
+                Revisions = Revised(known, changes),
+            },
             cancellationToken);
         await DecideAnewAsync(cancellationToken);
         return new ApplyReply { Version = storage.State.Version };
@@ -72,6 +89,27 @@ internal sealed class WorkspaceGrain(
             catalogs.Publish(Id, storage.State);
             await StartWalkAsync(cancellationToken);
         }
+    }
+
+    private ImmutableDictionary<string, Revision> Revised(
+        WorkspaceSnapshot known, ImmutableArray<PlannedChange> changes)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var revisions = known.Revisions.ToBuilder();
+        foreach (var change in changes)
+        {
+            var key = Revision.KeyOf(change.Thing, change.Key);
+            if (change.Kind == PlannedChangeKind.Removed)
+            {
+                revisions.Remove(key);
+                continue;
+            }
+
+            var created = revisions.TryGetValue(key, out var before) ? before.Created : now;
+            revisions[key] = new Revision(known.Version + 1, created, now);
+        }
+
+        return revisions.ToImmutable();
     }
 
     private WorkspaceId Id => new(this.GetPrimaryKeyString());
@@ -99,36 +137,4 @@ internal sealed class WorkspaceGrain(
 
     private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>
         storage.WriteAsync(next, this, cancellationToken);
-}
-
-/// <summary>The stored form of a workspace: its version, then its file.</summary>
-internal static class WorkspaceCodec
-{
-    private const byte FormatVersion = 1;
-
-    public static ReadOnlyMemory<byte> Write(WorkspaceSnapshot snapshot)
-    {
-        var file = WorkspaceFile.Write(snapshot.Definition);
-        var bytes = new byte[1 + sizeof(long) + file.Length];
-        bytes[0] = FormatVersion;
-        BitConverter.TryWriteBytes(bytes.AsSpan(1), snapshot.Version);
-        file.CopyTo(bytes, 1 + sizeof(long));
-        return bytes;
-    }
-
-    public static WorkspaceSnapshot Read(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < 1 + sizeof(long) || bytes[0] != FormatVersion)
-        {
-            throw new FormatException("A stored workspace is damaged, or of a later version.");
-        }
-
-        var parsed = WorkspaceFile.Parse(bytes[(1 + sizeof(long))..]);
-        return new WorkspaceSnapshot
-        {
-            Version = BitConverter.ToInt64(bytes[1..]),
-            Definition = parsed.Definition ?? throw new FormatException(
-                $"A stored workspace does not read: {parsed.Faults[0]}"),
-        };
-    }
 }

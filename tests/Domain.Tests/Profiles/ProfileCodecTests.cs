@@ -15,9 +15,9 @@ public sealed class ProfileCodecTests
     [Fact]
     public void Format_of_a_later_version_is_refused()
     {
-        var fault = Assert.Throws<FormatException>(() => ProfileCodec.Read([2, 0]));
+        var fault = Assert.Throws<FormatException>(() => ProfileCodec.Read([3, 0]));
 
-        Assert.Contains("format 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("format 3", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +55,33 @@ public sealed class ProfileCodecTests
     }
 
     [Theory]
+    [InlineData(ProfileStanding.Unknown, "0200")]
+    [InlineData(ProfileStanding.Pointer, "02020a0103632d31d804")]
+    [InlineData(ProfileStanding.Profile,
+        "0201d00f0efeffffffffffffffff01ce0f020a0103632d31b401f001020105c801c80103"
+        + "01010201060eac02010900000000000000010202030102010501081404ba7816bf8f01cf"
+        + "ea414140de5dae2223b00361a396177a9cb410ff61f20015ad0000000000000100010103"
+        + "06000101030638373635343332310a0103632d3101d00fac020118171615141312110128"
+        + "272625242322210a0103632d311e0307000000000000000000000000000000d00f00feff"
+        + "ffffffffffffff0100011e03070000000000000000000000000000000000000000000000"
+        + "000000")]
+    [InlineData(ProfileStanding.Moving,
+        "02031404ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        + "0807060504030201d00f0efeffffffffffffffff01ce0f020a0103632d31b401f0010201"
+        + "05c801c8010301010201060eac02010900000000000000010202030102010501081404ba"
+        + "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad0000000000"
+        + "00010001010306000101030638373635343332310a0103632d3101d00fac020118171615"
+        + "141312110128272625242322210a0103632d311e03070000000000000000000000000000"
+        + "00d00f00feffffffffffffffff0100011e03070000000000000000000000000000000000"
+        + "000000000000000000")]
+    public void Stored_form_never_changes(ProfileStanding standing, string hex)
+    {
+        var stored = Convert.ToHexStringLower(ProfileCodec.Write(Golden(standing)).Span);
+
+        Assert.True(hex == stored, $"{standing} is stored as {stored}");
+    }
+
+    [Theory]
     [InlineData(ProfileStanding.Unknown, "0100")]
     [InlineData(ProfileStanding.Pointer, "01020a0103632d31d804")]
     [InlineData(ProfileStanding.Profile,
@@ -72,11 +99,19 @@ public sealed class ProfileCodecTests
         + "0101030638373635343332310a0103632d3101d00fac0201181716151413121101282726"
         + "25242322210a0103632d311e0307000000000000000000000000000000d00f00feffffff"
         + "ffffffffff0100011e03070000000000000000000000000000000000000000000000")]
-    public void Stored_form_never_changes(ProfileStanding standing, string hex)
+    public void Form_of_before_sightings_is_read(ProfileStanding standing, string hex)
     {
-        var stored = Convert.ToHexStringLower(ProfileCodec.Write(Golden(standing)).Span);
+        var read = ProfileCodec.Read(Convert.FromHexString(hex));
 
-        Assert.True(hex == stored, $"{standing} is stored as {stored}");
+        var fragments = Golden(standing).Profile.Fragments
+            .Select(fragment => fragment with { Seen = default });
+        var meant = Golden(standing);
+        Assert.Equal(
+            Describe(meant with
+            {
+                Profile = meant.Profile with { Fragments = [.. fragments] },
+            }),
+            Describe(read));
     }
 
     private static void ReadDamaged(byte[] bytes, int seed, int at)
@@ -124,6 +159,7 @@ public sealed class ProfileCodecTests
                     Lines = 5,
                     Cleared = [new TraitId(8)],
                 },
+                Seen = new Sighting(90, 210, LinkSource.IdSyncFile),
             },
             Fragment.Of(Key(2)),
         ],
@@ -182,6 +218,8 @@ public sealed class ProfileCodecTests
             Memberships = Some(random, () => new SegmentMembership(
                 new SegmentId(random.Next()), random.NextInt64(), random.NextInt64())),
             Import = random.Next(2) == 0 ? null : Marker(random),
+            Seen = new Sighting(
+                random.NextInt64(1L << 40), random.NextInt64(1L << 40), (LinkSource)random.Next(6)),
         }),
         Links = Some(random, () => new IdentityLink(random.Next(), random.Next())),
         Announced = Some(random, () => new Announcement(
@@ -230,7 +268,7 @@ public sealed class ProfileCodecTests
         text.Append($"{profile.NewsFrom} ");
         foreach (var fragment in profile.Fragments)
         {
-            text.Append($"[{fragment.Identity} ");
+            text.Append($"[{fragment.Identity} {fragment.Seen} ");
             foreach (var trait in fragment.Traits)
             {
                 text.Append($"{trait with { Days = [] }} {string.Join(' ', trait.Days)} ");

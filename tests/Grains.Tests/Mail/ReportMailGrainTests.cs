@@ -86,13 +86,14 @@ public sealed class ReportMailGrainTests
 
         Assert.Equal("onboarding.main.10.2028-02-29 onboarding.main.20.2028-02-29", silo.Ids);
         var mail = silo.Mails.First();
+        var said = mail.Text;
         Assert.Equal("ops@shop.example", Assert.Single(mail.To));
         Assert.Equal("Krewe: Source 10, 2028-02-29: 1 files, 1 failed", mail.Subject);
-        Assert.Contains("Stored, %                           75", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("The name begins with no known prefix.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Stored, %                           75", said, StringComparison.Ordinal);
+        Assert.Contains("The name begins with no known prefix.", said, StringComparison.Ordinal);
         Assert.Contains(
             $"people.csv, line 3: {LineFault.NoTab}: No TAB. j***@…",
-            mail.Text,
+            said,
             StringComparison.Ordinal);
     }
 }

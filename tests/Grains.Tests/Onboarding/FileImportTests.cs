@@ -1,0 +1,79 @@
+using System.Text;
+using Krewe.Contracts.Onboarding;
+using Krewe.Grains.Onboarding;
+
+namespace Krewe.Grains.Tests.Onboarding;
+
+public sealed class FileImportTests
+{
+    private const int ChunkLines = 4;
+
+    // Few users: nearly all are in chunks that follow each other.
+    private const int Users = 3;
+
+    [Theory]
+    [InlineData("ftp_dpm_10_10_1780000000.sync", 1)]
+    [InlineData("ftp_dpm_10_10_1780000000.sync", 2)]
+    [InlineData("ftp_dpm_10_10_1780000000.overwrite", 3)]
+    [InlineData("ftp_dpm_10_10_1780000000.overwrite", 4)]
+    public async Task An_import_that_breaks_off_at_every_checkpoint_counts_as_if_it_never_had(
+        string name, int seed)
+    {
+        var content = Lines(new Random(seed));
+        var whole = await ImportAsync(name, content, breaksOff: false);
+        var broken = await ImportAsync(name, content, breaksOff: true);
+
+        Assert.Equal(whole.Counters, broken.Counters);
+        Assert.Equal(whole.OffsetBytes, broken.OffsetBytes);
+        Assert.Equal(whole.Samples, broken.Samples);
+        Assert.True(whole.Counters.Received > 10 * ChunkLines);
+    }
+
+    private static async Task<ImportCheckpoint> ImportAsync(
+        string name, byte[] content, bool breaksOff)
+    {
+        await using var silo = await ImportSilo.StartAsync();
+        using var file = new TestFile(name, content);
+        var known = new ImportCheckpoint { At = silo.Now };
+        var kept = known;
+        while (true)
+        {
+            var import = new FileImport(
+                silo.Plan(file, ChunkLines), silo.Calls, silo.NewEffects, silo.Time);
+            try
+            {
+                await using var stream = file.Open();
+                return await import.RunAsync(stream, known, KeepAsync, CancellationToken.None);
+            }
+            catch (IOException)
+            {
+                // Taken up again from what was kept.
+                known = kept;
+            }
+
+            Task KeepAsync(ImportCheckpoint checkpoint)
+            {
+                if (breaksOff && checkpoint.OffsetBytes > known.OffsetBytes + (content.Length / 8))
+                {
+                    throw new IOException("broke off");
+                }
+
+                kept = checkpoint;
+                return Task.CompletedTask;
+            }
+        }
+    }
+
+    private static byte[] Lines(Random random)
+    {
+        var text = new StringBuilder();
+        for (var line = 0; line < 30 * ChunkLines; line++)
+        {
+            var remove = random.Next(3) == 0 ? "d_unsid" : "d_sid";
+            text.Append(random.Next(Users)).Append("u\t").Append(remove).Append('=')
+                .Append(random.Next(1, 5)).Append('\n');
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
