@@ -5,6 +5,7 @@ using Krewe.Api.Health;
 using Krewe.Api.Identity;
 using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
+using Krewe.Api.Retention;
 using Krewe.Api.Segments;
 using Krewe.Api.Workspaces;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,7 @@ public static class ApiApplicationExtensions
         SegmentEndpoints.Map(app);
         DestinationEndpoints.Map(app);
         ProfileEndpoints.Map(app);
+        RetentionEndpoints.Map(app);
         HealthEndpoints.Map(app);
         BackupEndpoints.Map(app);
         KeyEndpoints.Map(app);

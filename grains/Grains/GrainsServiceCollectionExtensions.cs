@@ -8,6 +8,7 @@ using Krewe.Grains.Catalogs;
 using Krewe.Grains.Mail;
 using Krewe.Grains.Onboarding;
 using Krewe.Grains.Profiles;
+using Krewe.Grains.Retention;
 using Krewe.Grains.Segments;
 using Krewe.Grains.Storage;
 using Krewe.Grains.Workspaces;
@@ -45,6 +46,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton(StateForm.Of<DuePages>(DueCodec.Write, DueCodec.ReadPages));
         services.AddSingleton(StateForm.Of<DuePage>(DueCodec.Write, DueCodec.ReadPage));
         services.AddSingleton(StateForm.Of(BackfillCodec.Write, BackfillCodec.Read));
+        services.AddSingleton(StateForm.Of(RetentionCodec.Write, RetentionCodec.Read));
         services.AddSingleton(StateForm.Of(WorkspaceCodec.Write, WorkspaceCodec.Read));
         services.AddSingleton(StateForm.Json(OnboardingJson.Default.InboundState));
         services.AddSingleton(StateForm.Json(OnboardingJson.Default.ImportJobState));

@@ -13,6 +13,7 @@ using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
 using Krewe.Api.Workspaces;
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Retention;
 using Krewe.Contracts.Segments;
 
 namespace Krewe.Silo.Commands;
@@ -94,6 +95,9 @@ internal sealed class SiloClient(Uri address) : IDisposable
 
     public Task<DestinationAnswer[]> GetDestinationsAsync(CancellationToken cancellationToken) =>
         GetAsync<DestinationAnswer[]>("v1/destinations", cancellationToken);
+
+    public Task<RetentionProgress> GetRetentionAsync(CancellationToken cancellationToken) =>
+        GetAsync<RetentionProgress>("v1/retention", cancellationToken);
 
     public Task<BackfillProgress> GetBackfillAsync(CancellationToken cancellationToken) =>
         GetAsync<BackfillProgress>("v1/backfill", cancellationToken);

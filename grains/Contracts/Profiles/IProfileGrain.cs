@@ -1,5 +1,6 @@
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
+using Krewe.Domain.Retention;
 
 namespace Krewe.Contracts.Profiles;
 
@@ -64,6 +65,12 @@ public interface IProfileGrain : IGrainWithStringKey
     /// <summary>Forgets a parcel that has arrived.</summary>
     [Alias("end-journey")]
     ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken);
+
+    /// <summary>Forgets identities that were not seen, unless the profile has changed since they
+    /// were looked at.</summary>
+    [Alias("forget")]
+    ValueTask<ProfileReply> ForgetAsync(
+        ForgetRequest request, CancellationToken cancellationToken);
 
     /// <summary>What is kept under the key.</summary>
     [Alias("get"), ReadOnly]

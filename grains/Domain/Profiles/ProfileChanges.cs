@@ -120,6 +120,9 @@ public static class ProfileChanges
             case ProfileStanding.Unknown when identity == context.Key:
                 profile = new Profile { Fragments = [Fragment.Of(identity)] };
                 return null;
+            case ProfileStanding.Unknown:
+                // A profile that was forgotten holds nobody, whatever was claimed before.
+                return ProfileReply.At(identity, long.MaxValue);
             default:
                 place = profile.IndexOf(identity);
                 return place >= 0 ? null

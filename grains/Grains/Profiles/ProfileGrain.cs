@@ -3,6 +3,7 @@ using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
+using Krewe.Domain.Retention;
 using Krewe.Grains.Catalogs;
 
 namespace Krewe.Grains.Profiles;
@@ -68,6 +69,11 @@ internal sealed class ProfileGrain(
 
     public ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
         KeepAsync(ProfileMoves.EndJourney(storage.State, journey), cancellationToken);
+
+    public ValueTask<ProfileReply> ForgetAsync(
+        ForgetRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(
+            ProfileForgetting.Forget, request, catalogVersionMin: 0, cancellationToken);
 
     public ValueTask<ProfileState> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Retention;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Workspaces;
@@ -129,6 +130,8 @@ internal sealed class WorkspaceGrain(
         await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
         await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
+            .StartAsync(cancellationToken);
+        await GrainFactory.GetGrain<IRetentionGrain>(this.GetPrimaryKeyString())
             .StartAsync(cancellationToken);
     }
 

@@ -3,6 +3,7 @@ using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
 using Krewe.Domain.Profiles;
+using Krewe.Domain.Retention;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 using Krewe.Domain.Workspaces;
@@ -63,6 +64,14 @@ internal sealed class ProfileBench
             },
             Context()));
     }
+
+    /// <summary>Forgets identities of the profile as it is, or as it was at a version.</summary>
+    public ProfileStep Forget(long? version, params string[] identities) =>
+        Keep(ProfileForgetting.Forget(
+            State,
+            new ForgetRequest(
+                version ?? State.Profile.Version, [.. identities.Select(Identity)]),
+            Context()));
 
     public ProfileStep Reevaluate() => Keep(ProfileChanges.Reevaluate(State, Context()));
 

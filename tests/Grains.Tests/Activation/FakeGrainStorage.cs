@@ -21,6 +21,14 @@ internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStora
 
     public int Count => _records.Count;
 
+    /// <summary>The keys of the grains that keep a state of this name.</summary>
+    public IReadOnlyList<string> KeysOf(string stateName) =>
+    [
+        .. _records.Keys
+            .Where(key => key.StartsWith(stateName + " ", StringComparison.Ordinal))
+            .Select(key => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..]),
+    ];
+
     /// <summary>Ends when a condition holds; it is looked at after each write.</summary>
     public Task WhenAsync(Func<bool> condition)
     {

@@ -5,6 +5,7 @@ using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
+using Krewe.Domain.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -129,6 +130,10 @@ internal sealed class SimulatedProfile(SimulatedWorld world, IdentityKey key) : 
 
     public ValueTask EndJourneyAsync(ulong journey, CancellationToken cancellationToken) =>
         KeepAsync(state => ProfileMoves.EndJourney(state, journey));
+
+    public ValueTask<ProfileReply> ForgetAsync(
+        ForgetRequest request, CancellationToken cancellationToken) =>
+        StepAsync(0, (state, context) => ProfileForgetting.Forget(state, request, context));
 
     public ValueTask<ProfileState> GetAsync(CancellationToken cancellationToken) =>
         new(world.CallAsync(key, 0, (state, _) => (state, state)));

@@ -1,0 +1,20 @@
+using Krewe.Contracts.Retention;
+using Krewe.Contracts.Workspaces;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Krewe.Api.Retention;
+
+/// <summary>What the weekly walks have forgotten.</summary>
+internal static class RetentionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/retention", GetAsync);
+
+    private static async Task<Ok<RetentionProgress>> GetAsync(
+        IGrainFactory grains, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await grains.GetGrain<IRetentionGrain>(WorkspaceId.Main.Name)
+            .GetAsync(cancellationToken));
+}
