@@ -38,8 +38,11 @@ internal sealed class AllocationProfile : EventListener
             return;
         }
 
-        var type = (string)eventData.Payload![eventData.PayloadNames!.IndexOf("TypeName")]!;
-        var amount = (ulong)eventData.Payload[eventData.PayloadNames.IndexOf("AllocationAmount64")]!;
-        _bytes.AddOrUpdate(type, (long)amount, (_, sum) => sum + (long)amount);
+        var type = (string)Part(eventData, "TypeName");
+        var amount = (long)(ulong)Part(eventData, "AllocationAmount64");
+        _bytes.AddOrUpdate(type, amount, (_, sum) => sum + amount);
     }
+
+    private static object Part(EventWrittenEventArgs eventData, string name) =>
+        eventData.Payload![eventData.PayloadNames!.IndexOf(name)]!;
 }

@@ -79,6 +79,7 @@ internal sealed record OnboardingFiles(string Links, string Traits, string Works
         return $$"""
             {
               "partnerId": 123,
+              "addOns": ["peopleBasedDestinations"],
               "dataSources": [
                 { "id": 999999, "name": "CRM", "integrationCode": "crm", "idType": "crossDevice",
                   "inbound": true },

@@ -201,7 +201,8 @@ internal static class StoreBenchmark
         return value;
     }
 
-    /// <summary>Says also what the processors did since the line before, for each of them.</summary>
+    /// <summary>Says also what the processors did since the line before, for each of
+    /// them.</summary>
     private static void Print(string what, long count, TimeSpan elapsed)
     {
         var now = Environment.CpuUsage.TotalTime;

@@ -24,7 +24,7 @@ public sealed class AuditTrailTests
 
     [Theory]
     [InlineData("janedoe@email.com")]
-    [InlineData("ftp_dpm_5_janedoe@email.com.sync")]
+    [InlineData("ftp_dpm_5_jane@example.com.sync")]
     [InlineData("b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514")]
     [InlineData("/home/jane doe")]
     public void Id_that_could_stand_for_a_person_is_withheld(string id) => Assert.Equal(

@@ -33,9 +33,10 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .UseInMemoryReminderService()
-            .AddOutgoingGrainCallFilter(context => context.Grain is IBackfillGrain or IReportMailGrain
-                ? Task.CompletedTask
-                : context.Invoke()));
+            .AddOutgoingGrainCallFilter(context =>
+                context.Grain is IBackfillGrain or IReportMailGrain
+                    ? Task.CompletedTask
+                    : context.Invoke()));
         _host = builder.Build();
     }
 
