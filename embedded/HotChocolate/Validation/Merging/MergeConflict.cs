@@ -19,7 +19,10 @@ internal sealed record MergeConflict(
 
     /// <summary>Two fields that are in conflict because of what lies below them.</summary>
     public static MergeConflict Below(
-        string responseName, FieldNode left, FieldNode right, IReadOnlyList<MergeConflict> details) =>
+        string responseName,
+        FieldNode left,
+        FieldNode right,
+        IReadOnlyList<MergeConflict> details) =>
         new(
             responseName,
             Shorten(Join(details)),
