@@ -174,7 +174,7 @@ internal static class GraphQLBenchmark
     {
         private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-        private static readonly Card Profile = new(
+        private readonly Card _profile = new(
             "p1",
             7,
             At,
@@ -185,7 +185,7 @@ internal static class GraphQLBenchmark
             [new("s1", "Segment", "ACTIVE", At, 2, "A segment.", "/", 1_000)],
             new("d1", "Destination", "ACTIVE", 900, 800, 100));
 
-        public Card GetProfile(string id) => Profile with { Id = id };
+        public Card GetProfile(string id) => _profile with { Id = id };
     }
 
     public sealed record Card(
