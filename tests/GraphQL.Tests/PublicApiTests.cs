@@ -33,7 +33,8 @@ public sealed class PublicApiTests
                 | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where IsVisible(member)
             && member.Name is not ("Equals" or "GetHashCode" or "ToString" or "value__"
-                or "<Clone>$" or "Deconstruct" or "PrintMembers" or "op_Equality" or "op_Inequality")
+                or "<Clone>$" or "Deconstruct" or "PrintMembers" or "op_Equality"
+                or "op_Inequality")
         select member.Name;
 
     private static bool IsVisible(MemberInfo member) => member switch

@@ -9,7 +9,8 @@ public class GraphQLException : Exception
     }
 
     public GraphQLException(IError error)
-        : base(error?.Message) => Errors = [error ?? throw new ArgumentNullException(nameof(error))];
+        : base(error?.Message) =>
+        Errors = [error ?? throw new ArgumentNullException(nameof(error))];
 
     public GraphQLException(params IError[] errors)
         : this((IEnumerable<IError>)errors)
@@ -22,7 +23,7 @@ public class GraphQLException : Exception
     public IReadOnlyList<IError> Errors { get; }
 }
 
-/// <summary>The schema cannot be built. Lists everything that is wrong, not the first alone.</summary>
+/// <summary>The schema cannot be built. Lists everything that is wrong.</summary>
 public class SchemaException : Exception
 {
     public SchemaException(params ISchemaError[] errors)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace HotChocolate;
 
-/// <summary>What the engine asks of an <see cref="Optional{T}"/> whose type it does not know.</summary>
+/// <summary>An <see cref="Optional{T}"/> whose type is not known.</summary>
 internal interface IOptional
 {
     bool HasValue { get; }
@@ -45,8 +45,9 @@ public readonly struct Optional<T> : IEquatable<Optional<T>>, IOptional
 
     public static bool operator !=(Optional<T> left, Optional<T> right) => !left.Equals(right);
 
-    /// <summary>Not given; <paramref name="defaultValue"/> is what <see cref="Value"/> says then.</summary>
-    public static Optional<T> Empty(T? defaultValue = default) => new(defaultValue, hasValue: false);
+    /// <summary>Not given; <see cref="Value"/> says <paramref name="defaultValue"/>.</summary>
+    public static Optional<T> Empty(T? defaultValue = default) =>
+        new(defaultValue, hasValue: false);
 
     public bool Equals(Optional<T> other) =>
         HasValue == other.HasValue && EqualityComparer<T?>.Default.Equals(Value, other.Value);

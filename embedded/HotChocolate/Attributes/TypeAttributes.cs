@@ -42,7 +42,7 @@ public sealed class InterfaceTypeAttribute(string? name = null) : Attribute
     public string? Name { get; set; } = name;
 }
 
-/// <summary>A class or interface without members; those that derive from it are its cases.</summary>
+/// <summary>A class or interface without members; what derives from it are its cases.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface)]
 public sealed class UnionTypeAttribute(string? name = null) : Attribute
 {

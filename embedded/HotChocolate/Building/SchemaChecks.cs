@@ -142,7 +142,8 @@ internal static partial class SchemaChecks
     private static bool NeedsItself(
         InputObjectType start, InputObjectType type, HashSet<InputObjectType> seen) =>
         type.Fields.Any(field => field.Type is NonNullType { Inner: InputObjectType inner }
-            && (ReferenceEquals(inner, start) || (seen.Add(inner) && NeedsItself(start, inner, seen))));
+            && (ReferenceEquals(inner, start)
+                || (seen.Add(inner) && NeedsItself(start, inner, seen))));
 
     private static bool IsCovariant(TypeNode given, TypeNode wanted) => (given, wanted) switch
     {

@@ -8,7 +8,7 @@ internal sealed class SchemaConfiguration(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>The root types: their class, or null for one that is filled by extensions.</summary>
+    /// <summary>The root types: their class, or null for one that extensions fill.</summary>
     public Dictionary<Language.OperationType, Type?> Roots { get; } = [];
 
     /// <summary>Classes whose members extend types.</summary>

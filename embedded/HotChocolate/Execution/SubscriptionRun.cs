@@ -12,7 +12,10 @@ namespace HotChocolate.Execution;
 /// services of its own; the arguments are bound once.
 /// </remarks>
 internal sealed class SubscriptionRun(
-    RequestExecutor executor, OperationRequest request, OperationPlan plan, VariableValues variables)
+    RequestExecutor executor,
+    OperationRequest request,
+    OperationPlan plan,
+    VariableValues variables)
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();

@@ -1,6 +1,6 @@
 namespace GreenDonut;
 
-/// <summary>What loaders share: the memory of a request, and the batch that collects keys.</summary>
+/// <summary>What loaders share: a memory, and the batch that collects keys.</summary>
 public abstract class DataLoaderBase<TKey, TValue> : IDataLoader<TKey, TValue>, ILoader
     where TKey : notnull
 {

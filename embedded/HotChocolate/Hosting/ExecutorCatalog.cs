@@ -19,7 +19,8 @@ internal sealed class ExecutorConfigurations(IServiceCollection services)
 }
 
 /// <summary>The executors of a host: one for each schema, made when first asked for.</summary>
-internal sealed class ExecutorCatalog(ExecutorConfigurations configurations, IServiceProvider services)
+internal sealed class ExecutorCatalog(
+    ExecutorConfigurations configurations, IServiceProvider services)
     : IDisposable
 {
     private const int DocumentsMax = 256;

@@ -27,7 +27,9 @@ internal sealed class MutationConventions(
         var member = field.Member!;
         var own = Members.Attribute<UseMutationConventionAttribute>(member);
         var errors = ErrorsOf(member);
-        var applies = own is not null || errors.Count > 0 || options.ApplyToAllMutations is not false;
+        var applies = own is not null
+            || errors.Count > 0
+            || options.ApplyToAllMutations is not false;
         if (!applies || own?.Disable is true)
         {
             return;

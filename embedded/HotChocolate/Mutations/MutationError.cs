@@ -34,7 +34,8 @@ internal sealed record MutationError(Type Type, IReadOnlyList<Func<Exception, ob
     private static Func<Exception, object?> ByFactory(Type declared, Type shape)
     {
         var instance = Activator.CreateInstance(declared);
-        var method = shape.GetMethod(nameof(IPayloadErrorFactory<object, Exception>.CreateErrorFrom))!;
+        var method = shape.GetMethod(
+            nameof(IPayloadErrorFactory<object, Exception>.CreateErrorFrom))!;
         return Make(method, fault => method.Invoke(instance, [fault]));
     }
 

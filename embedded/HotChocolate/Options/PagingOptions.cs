@@ -1,6 +1,6 @@
 namespace HotChocolate.Types.Pagination;
 
-/// <summary>How pages are cut. Null leaves it to the level above, and at last to the defaults.</summary>
+/// <summary>How pages are cut. Null leaves it to the level above.</summary>
 public class PagingOptions
 {
     /// <summary>Default 10.</summary>

@@ -24,7 +24,8 @@ public class RequestParserOptions
     internal Language.ParserOptions ToParserOptions() => new(
         noLocations: !IncludeLocations,
         maxAllowedNodes: Math.Min(MaxAllowedNodes, Language.ParserOptions.Default.MaxAllowedNodes),
-        maxAllowedTokens: Math.Min(MaxAllowedTokens, Language.ParserOptions.Default.MaxAllowedTokens),
+        maxAllowedTokens: Math.Min(
+            MaxAllowedTokens, Language.ParserOptions.Default.MaxAllowedTokens),
         maxAllowedFields: MaxAllowedFields,
         maxAllowedDirectives: MaxAllowedDirectives,
         maxAllowedRecursionDepth: MaxAllowedRecursionDepth);

@@ -2,7 +2,7 @@ using HotChocolate.Resolvers;
 
 namespace HotChocolate.Types.Pagination;
 
-/// <summary>Refuses pages that are too large, or of no size, before the resolver is asked.</summary>
+/// <summary>Refuses pages that are too large before the resolver is asked.</summary>
 internal sealed class PageLimits(string fieldName, PagingOptions options)
 {
     private readonly int _max = options.MaxPageSize ?? PagingDefaults.MaxPageSize;

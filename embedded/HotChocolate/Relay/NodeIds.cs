@@ -86,7 +86,8 @@ internal sealed class IdBinder(bool isEncoded, string? typeName, Type keyType) :
         return keyType switch
         {
             _ when keyType == typeof(string) => key,
-            _ when keyType == typeof(int) && int.TryParse(key, Digits, culture, out var read) => read,
+            _ when keyType == typeof(int) && int.TryParse(key, Digits, culture, out var read) =>
+                read,
             _ when keyType == typeof(long) && long.TryParse(key, Digits, culture, out var read) =>
                 read,
             _ when keyType == typeof(Guid) && Guid.TryParse(key, out var read) => read,

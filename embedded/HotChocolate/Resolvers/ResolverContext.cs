@@ -20,7 +20,7 @@ internal sealed class ResolverContext(
 
     public PlanField Field { get; } = field;
 
-    /// <summary>The object whose field it is; for a root field what the request was given.</summary>
+    /// <summary>The object whose field it is; none for a root field.</summary>
     public object? Source { get; } = source;
 
     /// <summary>What woke the subscription.</summary>

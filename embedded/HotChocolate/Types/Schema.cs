@@ -129,7 +129,9 @@ internal sealed class Schema : ISchemaDefinition, ISchemaView
     {
         for (var at = runtime; at is not null; at = at.BaseType)
         {
-            if (_possible[type].FirstOrDefault(candidate => candidate.RuntimeType == at) is { } found)
+            var found = _possible[type].FirstOrDefault(
+                candidate => candidate.RuntimeType == at);
+            if (found is not null)
             {
                 return found;
             }

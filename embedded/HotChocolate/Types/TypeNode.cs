@@ -1,6 +1,6 @@
 namespace HotChocolate.Types;
 
-/// <summary>A type as a field or an input has it: a named one, or a list or non-null of one.</summary>
+/// <summary>A type as a field has it: a named one, or a list or non-null of one.</summary>
 internal abstract class TypeNode : ITypeView
 {
     private ListType? _list;
@@ -44,7 +44,7 @@ internal sealed class NonNullType(TypeNode inner) : TypeNode
     public override string ToString() => $"{Inner}!";
 }
 
-/// <summary>A type with a name. It is filled while the schema is built, and read only after.</summary>
+/// <summary>A type with a name. Filled while the schema is built, and read only after.</summary>
 internal abstract class NamedType(string name) : TypeNode, INamedTypeView
 {
     public string Name { get; } = name;
@@ -56,7 +56,8 @@ internal abstract class NamedType(string name) : TypeNode, INamedTypeView
 
     public abstract NamedTypeKind Kind { get; }
 
-    public bool IsInput => Kind is NamedTypeKind.Scalar or NamedTypeKind.Enum or NamedTypeKind.InputObject;
+    public bool IsInput => Kind is
+        NamedTypeKind.Scalar or NamedTypeKind.Enum or NamedTypeKind.InputObject;
 
     public bool IsOutput => Kind is not NamedTypeKind.InputObject;
 

@@ -41,7 +41,8 @@ public sealed class AuthorizationTests
             "errors", await AskAsync(services, document, role), StringComparison.Ordinal);
     }
 
-    private static Task<string> AskAsync(IServiceProvider services, string document, string? role) =>
+    private static Task<string> AskAsync(
+        IServiceProvider services, string document, string? role) =>
         services.AskAsync(request =>
         {
             request.SetDocument(document);

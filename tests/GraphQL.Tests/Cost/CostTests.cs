@@ -36,7 +36,9 @@ public sealed class CostTests
         await using var services = Schema(options => options.MaxFieldCost = 5);
 
         Assert.Equal(
-            """{"errors":[{"message":"The maximum allowed field cost was exceeded.","extensions":{"code":"HC0047","fieldCost":10,"maxFieldCost":5}}]}""",
+            """{"errors":[{"message":"The maximum allowed field cost was """
+                + """exceeded.","extensions":{"code":"HC0047","fieldCost":10,"maxFieldCost":"""
+                + """5}}]}""",
             await services.AskAsync("{ late { leaf } }"));
     }
 

@@ -29,22 +29,31 @@ public sealed class ExecutionTests
     [Theory]
     [InlineData(
         "{ missing one }",
-        """{"errors":[{"message":"Cannot return null for non-nullable field.","path":["missing"],"extensions":{"code":"HC0018"}}],"data":null}""")]
+        """{"errors":[{"message":"Cannot return null for non-nullable """
+            + """field.","path":["missing"],"extensions":{"code":"HC0018"}}],"data":null}""")]
     [InlineData(
         "{ child { missing } one }",
-        """{"errors":[{"message":"Cannot return null for non-nullable field.","path":["child","missing"],"extensions":{"code":"HC0018"}}],"data":{"child":null,"one":1}}""")]
+        """{"errors":[{"message":"Cannot return null for non-nullable """
+            + """field.","path":["child","missing"],"extensions":{"code":"HC0018"}}]"""
+            + ""","data":{"child":null,"one":1}}""")]
     [InlineData(
         "{ children { missing } one }",
-        """{"errors":[{"message":"Cannot return null for non-nullable field.","path":["children",0,"missing"],"extensions":{"code":"HC0018"}}],"data":{"children":null,"one":1}}""")]
+        """{"errors":[{"message":"Cannot return null for non-nullable """
+            + """field.","path":["children",0,"missing"],"extensions":{"code":"HC0018"}}]"""
+            + ""","data":{"children":null,"one":1}}""")]
     [InlineData(
         "{ holes }",
         """{"data":{"holes":["a",null,"b"]}}""")]
     [InlineData(
         "{ noHoles }",
-        """{"errors":[{"message":"Cannot return null for non-nullable field.","path":["noHoles",1],"extensions":{"code":"HC0018"}}],"data":{"noHoles":null}}""")]
+        """{"errors":[{"message":"Cannot return null for non-nullable """
+            + """field.","path":["noHoles",1],"extensions":{"code":"HC0018"}}]"""
+            + ""","data":{"noHoles":null}}""")]
     [InlineData(
         "{ late { missing } one }",
-        """{"errors":[{"message":"Cannot return null for non-nullable field.","path":["late","missing"],"extensions":{"code":"HC0018"}}],"data":{"late":null,"one":1}}""")]
+        """{"errors":[{"message":"Cannot return null for non-nullable """
+            + """field.","path":["late","missing"],"extensions":{"code":"HC0018"}}]"""
+            + ""","data":{"late":null,"one":1}}""")]
     public async Task Null_goes_up_to_the_nearest_field_that_may_be_null(
         string document, string expected)
     {
@@ -78,7 +87,8 @@ public sealed class ExecutionTests
             .AddErrorFilter(_ => throw new InvalidOperationException("secret")));
 
         Assert.Equal(
-            """{"errors":[{"message":"Unexpected Execution Error","path":["fault"]}],"data":{"fault":null}}""",
+            """{"errors":[{"message":"Unexpected Execution """
+                + """Error","path":["fault"]}],"data":{"fault":null}}""",
             await services.AskAsync("{ fault }"));
     }
 
@@ -88,7 +98,9 @@ public sealed class ExecutionTests
         await using var services = TestSchema.Of<Query>();
 
         Assert.Equal(
-            """{"errors":[{"message":"Reported.","path":["reported"]},{"message":"Known.","path":["known"],"extensions":{"code":"K"}}],"data":{"reported":7,"known":null}}""",
+            """{"errors":[{"message":"Reported.","path":"""
+                + """["reported"]},{"message":"Known.","path":["known"]"""
+                + ""","extensions":{"code":"K"}}],"data":{"reported":7,"known":null}}""",
             await services.AskAsync("{ reported known }"));
     }
 
@@ -183,7 +195,9 @@ public sealed class ExecutionTests
         await using var services = TestSchema.Of<Query>();
 
         Assert.Equal(
-            """{"errors":[{"message":"Float cannot represent a value of type Double.","path":["notANumber"]}],"data":{"notANumber":null,"then":"2026-01-31T12:00:00+02:00"}}""",
+            """{"errors":[{"message":"Float cannot represent a value of type """
+                + """Double.","path":["notANumber"]}],"data":{"notANumber":"""
+                + """null,"then":"2026-01-31T12:00:00+02:00"}}""",
             await services.AskAsync("{ notANumber then }"));
     }
 

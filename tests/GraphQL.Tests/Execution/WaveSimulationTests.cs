@@ -15,7 +15,10 @@ public sealed class WaveSimulationTests
 {
     private const string Document = """
         query($seed: Int!, $atOnce: Boolean!) {
-          root(seed: $seed, atOnce: $atOnce) { ...N children { ...N children { ...N } only { ...N } } }
+          root(seed: $seed, atOnce: $atOnce) {
+            ...N
+            children { ...N children { ...N } only { ...N } }
+          }
         }
         fragment N on TreeNode { value must again: value }
         """;

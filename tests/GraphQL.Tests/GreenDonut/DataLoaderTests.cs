@@ -56,7 +56,8 @@ public sealed class DataLoaderTests
         await using var services = Schema();
 
         Assert.Equal(
-            """{"errors":[{"message":"Unexpected Execution Error","path":["required"]}],"data":{"name":null,"required":null}}""",
+            """{"errors":[{"message":"Unexpected Execution """
+                + """Error","path":["required"]}],"data":{"name":null,"required":null}}""",
             await services.AskAsync("{ name(n: -1) required: name(n: -1, isRequired: true) }"));
     }
 
@@ -66,7 +67,8 @@ public sealed class DataLoaderTests
         await using var services = Schema();
 
         Assert.Equal(
-            """{"errors":[{"message":"Unexpected Execution Error","path":["a"]}],"data":{"a":null,"b":11,"one":1}}""",
+            """{"errors":[{"message":"Unexpected Execution """
+                + """Error","path":["a"]}],"data":{"a":null,"b":11,"one":1}}""",
             await services.AskAsync("{ a: name(n: 666) b: number(n: 1) one }"));
     }
 

@@ -29,7 +29,11 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("{\"query\": \"{\"}", Old, 200, "HC0011")]
     [InlineData("{\"query\": \"{ nope }\"}", New, 400, null)]
     [InlineData("{\"query\": \"{ nope }\"}", Old, 200, null)]
-    [InlineData("{\"query\": \"query($n: Int!) { segments(first: $n) { totalCount } }\"}", New, 400, "HC0018")]
+    [InlineData(
+        "{\"query\": \"query($n: Int!) { segments(first: $n) { totalCount } }\"}",
+        New,
+        400,
+        "HC0018")]
     [InlineData("{\"query\": \"{ required }\"}", New, 200, "HC0018")]
     [InlineData("{\"query\": \"{ required }\"}", Old, 200, "HC0018")]
     [InlineData("{\"query\": \"{ __typename }\"}", "text/html", 406, "HC0063")]
@@ -51,7 +55,8 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("application/*", New)]
     [InlineData(Old, Old)]
     [InlineData("application/json, application/graphql-response+json", New)]
-    [InlineData("application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed", New)]
+    [InlineData("application/graphql-response+json, application/graphql+json, application/json, "
+        + "text/event-stream, multipart/mixed", New)]
     [InlineData("text/html, application/json", Old)]
     [InlineData("text/event-stream", "text/event-stream")]
     public async Task Answer_has_the_type_that_was_asked_for(string? accept, string type)
@@ -125,7 +130,8 @@ public sealed class HttpTests : IAsyncLifetime
                 maxAllowedRequestSize: 100, disableDefaultSecurity: true));
         var comment = new string('#', 200);
 
-        using var response = await small.PostAsync($"{{\"query\": \"{{ __typename }} {comment}\"}}");
+        using var response = await small.PostAsync(
+            $"{{\"query\": \"{{ __typename }} {comment}\"}}");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(

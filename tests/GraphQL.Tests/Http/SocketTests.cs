@@ -41,7 +41,8 @@ public sealed class SocketTests
         await using var server = await CatalogServer.StartAsync();
         using var socket = await ConnectAsync(server);
         const string Listen =
-            """{"type":"subscribe","id":"1","payload":{"query":"subscription { segmentChanged { name } }"}}""";
+            """{"type":"subscribe","id":"1","payload":{"query":"subscription { """
+                + """segmentChanged { name } }"}}""";
 
         await SendAsync(socket, Init, Listen, Listen);
 
@@ -58,7 +59,8 @@ public sealed class SocketTests
             socket,
             Init,
             """{"type":"ping"}""",
-            """{"type":"subscribe","id":"s","payload":{"query":"subscription { count(to: 2) }"}}""");
+            """{"type":"subscribe","id":"s","payload":{"query":"subscription { """
+                + """count(to: 2) }"}}""");
 
         Assert.Equal(
             [
@@ -82,7 +84,9 @@ public sealed class SocketTests
 
         var said = await ReadAsync(socket, 2);
         Assert.StartsWith(
-            """{"id":"e","type":"error","payload":[{"message":""", said[1], StringComparison.Ordinal);
+            """{"id":"e","type":"error","payload":[{"message":""",
+            said[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]

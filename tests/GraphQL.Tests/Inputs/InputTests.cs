@@ -84,7 +84,10 @@ public sealed class InputTests
         await using var services = TestSchema.Of<Query>();
 
         Assert.Equal(
-            """{"errors":[{"message":"DateTime cannot represent a string value: a date and time with its offset, such as 2026-01-31T12:00:00Z, is needed.","path":["when"],"extensions":{"code":"HC0002","inputPath":["of"]}}],"data":{"when":null}}""",
+            """{"errors":[{"message":"DateTime cannot represent a string value: a """
+                + """date and time with its offset, such as 2026-01-31T12:00:00Z, is """
+                + """needed.","path":["when"],"extensions":{"code":"HC0002","inputPath":"""
+                + """["of"]}}],"data":{"when":null}}""",
             await services.AskAsync("""{ when(of: "2026-01-31T12:00:00") }"""));
     }
 

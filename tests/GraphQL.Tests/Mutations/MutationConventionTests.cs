@@ -18,7 +18,8 @@ public sealed class MutationConventionTests
 
     [Theory]
     [InlineData("late", """[{"__typename":"TooLateError","message":"late"}]""")]
-    [InlineData("both", """[{"__typename":"TooLateError","message":"a"},{"__typename":"OddError","message":"odd: b"}]""")]
+    [InlineData("both", """[{"__typename":"TooLateError","message":"a"},{"__"""
+        + """typename":"OddError","message":"odd: b"}]""")]
     [InlineData("odd", """[{"__typename":"OddError","message":"odd: b"}]""")]
     [InlineData("made", """[{"__typename":"MadeError","message":"made"}]""")]
     public async Task Declared_exceptions_are_errors_of_the_payload(string how, string errors)
@@ -39,7 +40,8 @@ public sealed class MutationConventionTests
         await using var services = Schema();
 
         Assert.Equal(
-            """{"data":{"a":{"int":2,"errors":null},"b":{"int":null,"errors":[{"message":"odd: 1"}]}}}""",
+            """{"data":{"a":{"int":2,"errors":null},"b":{"int":null,"errors":"""
+                + """[{"message":"odd: 1"}]}}}""",
             await services.AskAsync(
                 "mutation { a: even(input: {n: 2}) { int errors { ... on OddError { message } } } "
                 + "b: even(input: {n: 1}) { int errors { ... on OddError { message } } } }"));

@@ -28,7 +28,8 @@ public sealed class NodeTests
         await using var services = TestSchema.Catalog();
 
         Assert.Equal(
-            $$$$"""{"data":{"node":{"__typename":"Segment","id":"{{{{First}}}}","name":"Segment 001"}}}""",
+            $$$$"""{"data":{"node":{"__"""
+                + $$$$"""typename":"Segment","id":"{{{{First}}}}","name":"Segment 001"}}}""",
             await services.AskAsync(
                 "query($id: ID!) { node(id: $id) { __typename id ... on Segment { name } } }",
                 new { id = First }));
@@ -41,7 +42,9 @@ public sealed class NodeTests
         var gone = NodeIds.Encode("Segment", "gone");
 
         Assert.Equal(
-            $$$"""{"errors":[{"message":"The ID has an invalid format.","path":["nodes",2],"extensions":{"code":"HC0002","inputPath":[]}}],"data":{"nodes":[{"id":"{{{First}}}"},null,null]}}""",
+            $$$"""{"errors":[{"message":"The ID has an invalid """
+                + $$$"""format.","path":["nodes",2],"extensions":{"code":"HC0002","inputPath":["""
+                + $$$"""]}}],"data":{"nodes":[{"id":"{{{First}}}"},null,null]}}""",
             await services.AskAsync(
                 "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
                 new { ids = new[] { First, gone, "?" } }));

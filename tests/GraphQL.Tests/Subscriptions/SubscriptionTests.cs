@@ -24,7 +24,8 @@ public sealed class SubscriptionTests
         await using var services = TestSchema.Catalog();
 
         Assert.Equal(
-            ["""{"data":{"segmentsCounted":{"name":"Segment 001","dataSource":{"name":"E-mail"}}}}"""],
+            ["""{"data":{"segmentsCounted":{"name":"Segment """
+                + """001","dataSource":{"name":"E-mail"}}}}"""],
             await ReadAsync(
                 services,
                 "subscription { segmentsCounted(to: 1) { name dataSource { name } } }"));

@@ -50,7 +50,7 @@ internal sealed class SocketWriter(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Closes with a code of the protocol, and does not wait long for the answer.</summary>
+    /// <summary>Closes with a code of the protocol, and does not wait long.</summary>
     public async Task CloseAsync(int code, string reason, TimeProvider time)
     {
         using var timeout = new CancellationTokenSource(CloseTimeout, time);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace HotChocolate.Execution.Inputs;
 
-/// <summary>Makes the C# object of an input type: by its constructor, then by its setters.</summary>
+/// <summary>Makes the C# object of an input: by its constructor, then by its setters.</summary>
 internal sealed class InputFactory
 {
     /// <summary>Stands for a field that was not given: the C# default stays.</summary>

@@ -28,7 +28,8 @@ internal readonly struct InputValue
     private readonly JsonElement _json;
     private readonly VariableValues? _variables;
 
-    private InputValue(IValueNode? node, JsonElement json, VariableValues? variables, InputKind kind)
+    private InputValue(
+        IValueNode? node, JsonElement json, VariableValues? variables, InputKind kind)
     {
         _node = node;
         _json = json;

@@ -26,7 +26,10 @@ internal static class LiteralJson
         JsonValueKind.True or JsonValueKind.False => new BooleanValueNode(json.GetBoolean()),
         JsonValueKind.Array => new ListValueNode([.. json.EnumerateArray().Select(ToLiteral)]),
         JsonValueKind.Object => new ObjectValueNode(
-            [.. json.EnumerateObject().Select(p => new ObjectFieldNode(p.Name, ToLiteral(p.Value)))]),
+            [
+                .. json.EnumerateObject().Select(
+                    field => new ObjectFieldNode(field.Name, ToLiteral(field.Value))),
+            ]),
         JsonValueKind.Number => json.GetRawText().AsSpan().ContainsAny(".eE")
             ? new FloatValueNode(null, json.GetRawText())
             : new IntValueNode(null, json.GetRawText()),

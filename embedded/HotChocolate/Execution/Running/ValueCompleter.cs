@@ -13,7 +13,7 @@ internal sealed class ValueCompleter(
 {
     private ulong _conditions;
 
-    /// <summary>Says of each field's slot which field it is, and whether it is there at all.</summary>
+    /// <summary>Says of each slot which field it is, and whether it is there at all.</summary>
     public void Prepare(int first, PlanFields fields, ulong conditions)
     {
         _conditions = conditions;

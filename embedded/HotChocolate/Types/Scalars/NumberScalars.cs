@@ -10,7 +10,10 @@ internal sealed class IntScalar() : ScalarType("Int")
     public override object Read(in InputValue value) =>
         value.Kind is InputKind.Int
             && int.TryParse(
-                value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
+                value.Text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var read)
             ? read
             : throw Refuse(value, "an integer of 32 bits is needed");
 
@@ -35,7 +38,10 @@ internal sealed class LongScalar() : ScalarType("Long")
     public override object Read(in InputValue value) =>
         value.Kind is InputKind.Int
             && long.TryParse(
-                value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read)
+                value.Text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var read)
             ? read
             : throw Refuse(value, "an integer of 64 bits is needed");
 

@@ -27,9 +27,10 @@ internal sealed class StringScalar() : ScalarType("String")
 /// <summary>Opaque to the client. Numbers are taken as their digits.</summary>
 internal sealed class IdScalar() : ScalarType("ID")
 {
-    public override object Read(in InputValue value) => value.Kind is InputKind.Text or InputKind.Int
-        ? value.Text
-        : throw Refuse(value, "a string or an integer is needed");
+    public override object Read(in InputValue value) =>
+        value.Kind is InputKind.Text or InputKind.Int
+            ? value.Text
+            : throw Refuse(value, "a string or an integer is needed");
 
     public override object Complete(object value) => value switch
     {
