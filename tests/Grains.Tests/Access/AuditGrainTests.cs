@@ -56,7 +56,8 @@ public sealed class AuditGrainTests
         var kept = entries.Select(entry => entry.Record.Id).ToArray();
         Assert.True(acknowledged.Count > Page, $"Seed {seed}: only {acknowledged.Count}");
         Assert.True(
-            acknowledged.SequenceEqual(kept.Intersect(acknowledged, StringComparer.Ordinal)),
+            acknowledged.SequenceEqual(
+                kept.Intersect(acknowledged, StringComparer.Ordinal), StringComparer.Ordinal),
             $"Seed {seed}: {string.Join(' ', kept)}");
         Assert.True(kept.Distinct(StringComparer.Ordinal).Count() == kept.Length, $"Seed {seed}");
         Assert.Equal(
