@@ -1,5 +1,7 @@
+using Krewe.Api.Access;
 using Krewe.Contracts.Retention;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +13,7 @@ namespace Krewe.Api.Retention;
 internal static class RetentionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/retention", GetAsync);
+        routes.MapGet("/v1/retention", GetAsync).Requires(Permission.ReadDefinitions);
 
     private static async Task<Ok<RetentionProgress>> GetAsync(
         IGrainFactory grains, CancellationToken cancellationToken) =>
