@@ -1,4 +1,5 @@
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Retention;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Grains.Catalogs;
@@ -34,7 +35,7 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
             .UseLocalhostClustering()
             .UseInMemoryReminderService()
             .AddOutgoingGrainCallFilter(context =>
-                context.Grain is IBackfillGrain or IReportMailGrain
+                context.Grain is IBackfillGrain or IReportMailGrain or IRetentionGrain
                     ? Task.CompletedTask
                     : context.Invoke()));
         _host = builder.Build();
