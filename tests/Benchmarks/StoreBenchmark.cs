@@ -66,7 +66,7 @@ internal static class StoreBenchmark
         var opening = Stopwatch.StartNew();
         await using var again = await EmbeddedStore.OpenAsync(options);
         Print(
-            "recovery with a full log, entries replayed", again.ReplayedEntries, opening.Elapsed);
+            "recovery with a full log, batches replayed", again.ReplayedEntries, opening.Elapsed);
         var scanning = Stopwatch.StartNew();
         var keys = 0;
         for (var partition = 0; partition < 64; partition++)
@@ -201,7 +201,7 @@ internal static class StoreBenchmark
         return value;
     }
 
-    /// <summary>Says also what the processors did since the line before, for each of them.</summary>
+    /// <summary>Says also what the processors did since the line before.</summary>
     private static void Print(string what, long count, TimeSpan elapsed)
     {
         var now = Environment.CpuUsage.TotalTime;

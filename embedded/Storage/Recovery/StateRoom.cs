@@ -12,7 +12,8 @@ namespace Krewe.Embedded.Storage.Recovery;
 /// comes on top. What lives is what the last compaction found, or more if the one that runs finds
 /// more on its way.</para>
 /// <para>Writers wait only for a compaction that runs: one that fails, or that a scan or a backup
-/// keeps from starting, holds nobody up, for a scan may end only when its reader has written.</para>
+/// keeps from starting, holds nobody up, for a scan may end only when its reader has
+/// written.</para>
 /// </remarks>
 internal sealed class StateRoom(StateStore state, long compactFromBytes)
 {
