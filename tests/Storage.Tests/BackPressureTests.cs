@@ -78,19 +78,15 @@ public sealed class BackPressureTests : IDisposable
     public async Task Writers_never_wait_while_a_scan_keeps_compaction_from_starting()
     {
         await using var store = await TestStores.OpenAsync(_directory.Path);
-        await store.PutAsync(0, "first");
-        var seen = 0;
-        await foreach (var _ in store.ScanAsync(
-            TestStores.Table, 0, 1, CancellationToken.None))
-        {
-            seen++;
-            for (var number = 0; number < Records; number++)
-            {
-                await store.PutAsync(number, Pad);
-            }
-        }
+        await Task.WhenAll(Enumerable.Range(0, 2 * Records).Select(
+            number => store.PutAsync(number, "more than a scan reads ahead").AsTask()));
+        await using var reader = store.ScanAsync(
+            TestStores.Table, 0, 1, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
 
-        Assert.Equal(1, seen);
+        await WriteAsync(store, Records);
+        Assert.True(store.Engine.Scans.IsScanning);
+
         Assert.InRange(store.Engine.Room.UsedBytes, store.Engine.Room.BytesMax, long.MaxValue);
     }
 

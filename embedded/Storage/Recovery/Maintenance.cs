@@ -43,11 +43,35 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         }
 
         engine.Room.Look();
-        if ((SinceCheckpointBytes >= engine.Options.CheckpointEveryBytes || CanCompact)
+        var canCompact = CanCompact;
+        if ((SinceCheckpointBytes >= engine.Options.CheckpointEveryBytes || canCompact)
             && Stopwatch.GetTimestamp() >= Volatile.Read(ref _restUntil)
             && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
         {
             Background = Task.Run(RunInBackgroundAsync);
+        }
+
+        if (canCompact)
+        {
+            LimitRoom();
+        }
+    }
+
+    /// <summary>
+    /// Lets writers wait for the run that is on its way, also while it has yet to compact; a run
+    /// that ends meanwhile is the last to look.
+    /// </summary>
+    private void LimitRoom()
+    {
+        if (Volatile.Read(ref _running) == 0)
+        {
+            return;
+        }
+
+        engine.Room.Begin();
+        if (Volatile.Read(ref _running) == 0)
+        {
+            engine.Room.End();
         }
     }
 
@@ -199,11 +223,6 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
     {
         try
         {
-            if (CanCompact)
-            {
-                engine.Room.Begin();
-            }
-
             if (SinceCheckpointBytes >= engine.Options.CheckpointEveryBytes)
             {
                 StoreMetrics.LogBytes.Record(SinceCheckpointBytes);
@@ -231,8 +250,8 @@ internal sealed partial class Maintenance(StoreEngine engine, ILogger logger) : 
         }
         finally
         {
-            engine.Room.End();
             Volatile.Write(ref _running, 0);
+            engine.Room.End();
         }
     }
 
