@@ -1,10 +1,10 @@
 using System.Net.WebSockets;
 using System.Text;
-using Krewe.GraphQL.Tests.Support;
-using Krewe.Tests.Support;
 using HotChocolate.AspNetCore;
 using HotChocolate.AspNetCore.Subscriptions;
 using HotChocolate.AspNetCore.Subscriptions.Protocols;
+using Krewe.GraphQL.Tests.Support;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.GraphQL.Tests.Http;

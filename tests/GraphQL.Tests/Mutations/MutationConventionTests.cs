@@ -1,5 +1,5 @@
-using Krewe.GraphQL.Tests.Support;
 using HotChocolate.Types;
+using Krewe.GraphQL.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.GraphQL.Tests.Mutations;
