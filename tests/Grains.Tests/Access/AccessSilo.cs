@@ -37,9 +37,11 @@ internal sealed class AccessSilo : IAsyncDisposable
         return silo;
     }
 
-    public async Task RestartAsync()
+    // Time passes while nothing runs: the engine's own timers would fire all along.
+    public async Task RestartAsync(TimeSpan after = default)
     {
         await DisposeAsync();
+        Time.Advance(after);
         await StartAsync();
     }
 

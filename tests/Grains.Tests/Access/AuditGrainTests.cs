@@ -96,7 +96,7 @@ public sealed class AuditGrainTests
     {
         await using var silo = await AccessSilo.OpenAsync();
         await AppendAsync(silo, 3 * Page);
-        silo.Time.Advance(AuditTrail.KeptFor + TimeSpan.FromDays(1));
+        await silo.RestartAsync(after: AuditTrail.KeptFor + TimeSpan.FromDays(1));
         await AppendAsync(silo, (2 * Page) + 1);
         await silo.RestartAsync();
         await AppendAsync(silo, Page);
