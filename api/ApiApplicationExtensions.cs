@@ -1,6 +1,7 @@
 using Krewe.Api.Access;
 using Krewe.Api.Activation;
 using Krewe.Api.Backups;
+using Krewe.Api.Graph;
 using Krewe.Api.Health;
 using Krewe.Api.Identity;
 using Krewe.Api.Onboarding;
@@ -21,6 +22,7 @@ public static class ApiApplicationExtensions
     {
         services.AddProblemDetails();
         services.AddAccess();
+        services.AddGraph();
         services.ConfigureHttpJsonOptions(
             options => ApiJson.Configure(options.SerializerOptions));
         return services;
@@ -46,6 +48,7 @@ public static class ApiApplicationExtensions
         BackupEndpoints.Map(app);
         KeyEndpoints.Map(app);
         AuditEndpoints.Map(app);
+        app.MapGraph();
         return app;
     }
 }

@@ -9,6 +9,7 @@ namespace Krewe.Api.Access;
 /// <summary>Lets callers in by their permissions.</summary>
 public static class AccessExtensions
 {
+    private const string AnyKey = nameof(AnyKey);
     private const string OpenHere = nameof(Permission.Operate) + ".OpenHere";
 
     /// <summary>Adds keys, permissions as policies of the same names, and the audit log.</summary>
@@ -34,6 +35,7 @@ public static class AccessExtensions
 
             var operate = new PermissionRequirement(Permission.Operate);
             options.AddPolicy(OpenHere, Require(operate with { IsOpenHere = true }));
+            options.AddPolicy(AnyKey, policy => policy.RequireAuthenticatedUser());
             options.FallbackPolicy = Require(operate);
         });
         return services;
@@ -48,6 +50,11 @@ public static class AccessExtensions
     /// key.</summary>
     public static TBuilder RequiresOperatorFromElsewhere<TBuilder>(this TBuilder door)
         where TBuilder : IEndpointConventionBuilder => door.RequireAuthorization(OpenHere);
+
+    /// <summary>Lets every caller with a key through a door, whose fields ask for what they
+    /// need.</summary>
+    public static TBuilder RequiresKey<TBuilder>(this TBuilder door)
+        where TBuilder : IEndpointConventionBuilder => door.RequireAuthorization(AnyKey);
 
     private static AuthorizationPolicy Require(PermissionRequirement requirement) =>
         new AuthorizationPolicyBuilder().AddRequirements(requirement).Build();

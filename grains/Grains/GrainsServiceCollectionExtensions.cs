@@ -43,6 +43,8 @@ public static class GrainsServiceCollectionExtensions
     private static void AddStateForms(this IServiceCollection services)
     {
         services.AddSingleton(StateForm.Of(ProfileCodec.Write, ProfileCodec.Read));
+        services.AddSingleton(StateForm.Of<ProfileHandleSecret>(
+            ProfileHandleSecret.Write, ProfileHandleSecret.Read));
         services.AddSingleton(StateForm.Of<DuePages>(DueCodec.Write, DueCodec.ReadPages));
         services.AddSingleton(StateForm.Of<DuePage>(DueCodec.Write, DueCodec.ReadPage));
         services.AddSingleton(StateForm.Of(BackfillCodec.Write, BackfillCodec.Read));

@@ -10,7 +10,7 @@ internal static partial class AccountChecks
     private const WorkspaceSection Section = WorkspaceSection.Accounts;
     private const string Meta = "meta";
 
-    private static readonly string[] Platforms = [Meta];
+    private static readonly string[] Platforms = [.. AdPlatform.All.Select(one => one.Key)];
 
     // What people call the platform, by its key.
     private static readonly Dictionary<string, string> OtherNames = new(

@@ -1,0 +1,274 @@
+using HotChocolate;
+using HotChocolate.Types;
+using HotChocolate.Types.Pagination;
+using HotChocolate.Types.Relay;
+using Krewe.Api.Graph;
+using Krewe.Api.Identity;
+using Krewe.Api.MergeRules;
+using Krewe.Api.Segments;
+using Krewe.Domain.Identity;
+using Krewe.Domain.Profiles;
+using Krewe.Domain.Segments;
+using Krewe.Domain.Traits;
+
+namespace Krewe.Api.Profiles;
+
+/// <summary>What the fields of a profile lead to.</summary>
+/// <param name="Definitions">The definitions in force.</param>
+/// <param name="Handles">What names profiles.</param>
+/// <param name="Now">Unix seconds.</param>
+public sealed record ProfileViewContext(
+    Definitions Definitions, ProfileHandles Handles, long Now);
+
+/// <summary>A profile as the graph shows it: everything is read from one state of it.</summary>
+[Node]
+[GraphQLName("Profile")]
+public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewContext context)
+{
+    private const int PlaceBits = 10;
+    private const long MicrosecondTicks = TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Its handle: it says nothing of its identities.</summary>
+    public string Id => context.Handles.Seal(Key);
+
+    /// <summary>Grows with every change.</summary>
+    public long Version => profile.Version;
+
+    /// <summary>When its first identity was named.</summary>
+    public DateTimeOffset CreatedAt
+    {
+        get
+        {
+            var first = long.MaxValue;
+            foreach (var fragment in profile.Fragments)
+            {
+                var seen = fragment.Seen.First;
+                first = seen == 0 ? first : Math.Min(first, seen);
+            }
+
+            return first == long.MaxValue
+                ? UpdatedAt
+                : DateTimeOffset.FromUnixTimeSeconds(first);
+        }
+    }
+
+    /// <summary>When it changed last.</summary>
+    public DateTimeOffset UpdatedAt =>
+        DateTimeOffset.UnixEpoch.AddTicks(profile.Version * MicrosecondTicks);
+
+    /// <summary>The key that it is kept under.</summary>
+    internal IdentityKey Key => profile.Fragments.IsEmpty ? asked : profile.Fragments[0].Identity;
+
+    internal Profile State => profile;
+
+    internal Definitions Definitions => context.Definitions;
+
+    /// <summary>What was linked.</summary>
+    [GraphQLDescription("Linked IDs only. Partner IDs are in partnerIds.")]
+    public IReadOnlyList<LinkedIdentityView> GetIdentities(IReadOnlyList<string>? namespaces)
+    {
+        var sources = SourcesOf(namespaces);
+        return
+        [
+            .. profile.Fragments
+                .Where(fragment => sources?.Contains(fragment.Identity.Source) ?? true)
+                .Select(IdentityOf),
+        ];
+    }
+
+    /// <summary>What partners supplied: nothing yet.</summary>
+    public IReadOnlyList<PartnerIdentityView> GetPartnerIds(IReadOnlyList<string>? namespaces)
+    {
+        _ = SourcesOf(namespaces);
+        return [];
+    }
+
+    /// <summary>The traits it holds, each for the identity that holds it.</summary>
+    [UsePaging(ConnectionName = "ProfileTraits")]
+    [GraphQLDescription(
+        "Qualifications that have not expired. With a merge rule: as that rule sees the profile "
+        + "from the given device or login.")]
+    public Connection<TraitQualificationView> GetTraits(
+        int? first,
+        string? after,
+        int? last,
+        string? before,
+        [ID<MergeRuleView>] string? mergeRuleId)
+    {
+        var places = PlacesOf(mergeRuleId);
+        var held = new List<TraitQualificationView>();
+        for (var place = 0; place < profile.Fragments.Length; place++)
+        {
+            if (places.Contains(place))
+            {
+                AddTraits(held, place);
+            }
+        }
+
+        held.Sort((one, other) => one.Key.CompareTo(other.Key));
+        return Pages.Cut(held, one => one.Key, new PageRequest(first, after, last, before));
+    }
+
+    /// <summary>What is known of it besides traits: nothing brings attributes yet.</summary>
+    public IReadOnlyList<ProfileAttributeView> GetAttributes(
+        IReadOnlyList<string>? keys, [ID<MergeRuleView>] string? mergeRuleId)
+    {
+        _ = (keys, PlacesOf(mergeRuleId));
+        return [];
+    }
+
+    /// <summary>What partners say of it: nothing yet.</summary>
+    [GraphQLDescription("Attributes that carry the ThirdParty label.")]
+    public IReadOnlyList<ProfileAttributeView> GetPartnerAttributes() => [];
+
+    /// <summary>The segments it is in.</summary>
+    [UsePaging(ConnectionName = "ProfileSegmentMemberships")]
+    public Connection<SegmentMembershipView> GetSegmentMemberships(
+        int? first,
+        string? after,
+        int? last,
+        string? before,
+        IReadOnlyList<MembershipStatus>? status)
+    {
+        var memberships = status?.Contains(MembershipStatus.Realized) == false
+            ? []
+            : Memberships();
+        return Pages.Cut(
+            memberships,
+            one => one.Segment.Key.Value,
+            new PageRequest(first, after, last, before));
+    }
+
+    /// <summary>Whether it is in a segment.</summary>
+    public SegmentMembershipView? GetSegmentMembership([ID<SegmentView>] string segmentId) =>
+        GraphKeys.Number(segmentId) is { } number
+        && context.Definitions.FindSegment(new SegmentId(number)) is { } segment
+            ? MembershipOf(segment)
+            : null;
+
+    /// <summary>Fetches a profile by its handle.</summary>
+    [NodeResolver]
+    public static async Task<ProfileView?> GetAsync(
+        string id,
+        ProfileReader reader,
+        ProfileByKeyDataLoader profiles,
+        CancellationToken cancellationToken)
+    {
+        var handles = await reader.HandlesAsync(cancellationToken);
+        return handles.TryOpen(id, out var key)
+            ? await profiles.LoadAsync(key, cancellationToken)
+            : null;
+    }
+
+    private LinkedIdentityView IdentityOf(Fragment fragment) =>
+        new(fragment, UpdatedAt, context.Definitions);
+
+    private void AddTraits(List<TraitQualificationView> held, int place)
+    {
+        var fragment = profile.Fragments[place];
+        foreach (var one in fragment.Traits)
+        {
+            if (context.Definitions.FindTrait(one.Trait) is not { } trait)
+            {
+                continue;
+            }
+
+            var expiry = TraitTtl.ExpiryOf(one.Last, trait.TtlDays);
+            if (expiry > context.Now)
+            {
+                held.Add(new TraitQualificationView(trait, one, expiry, IdentityOf(fragment))
+                {
+                    Key = ((long)one.Trait.Value << PlaceBits) | (uint)place,
+                });
+            }
+        }
+    }
+
+    // Every segment once, however many of the identities are its members; ordered by segment.
+    private List<SegmentMembershipView> Memberships()
+    {
+        var segments = new SortedSet<SegmentId>();
+        foreach (var fragment in profile.Fragments)
+        {
+            foreach (var membership in fragment.Memberships)
+            {
+                segments.Add(membership.Segment);
+            }
+        }
+
+        return
+        [
+            .. segments
+                .Select(context.Definitions.FindSegment)
+                .Where(segment => segment is not null)
+                .Select(segment => MembershipOf(segment!)!),
+        ];
+    }
+
+    private SegmentMembershipView? MembershipOf(SegmentView segment)
+    {
+        var since = long.MaxValue;
+        var members = new List<Fragment>();
+        foreach (var fragment in profile.Fragments)
+        {
+            foreach (var membership in fragment.Memberships)
+            {
+                if (membership.Segment == segment.Key)
+                {
+                    since = Math.Min(since, membership.Since);
+                    members.Add(fragment);
+                }
+            }
+        }
+
+        return members.Count == 0
+            ? null
+            : new SegmentMembershipView(
+                segment,
+                DateTimeOffset.FromUnixTimeSeconds(since),
+                DateTimeOffset.FromUnixTimeSeconds(LastQualified(segment, members, since)),
+                [.. members.Select(IdentityOf)]);
+    }
+
+    private static long LastQualified(
+        SegmentView segment, List<Fragment> members, long since)
+    {
+        var read = segment.TraitsRead;
+        return members
+            .SelectMany(member => member.Traits)
+            .Where(one => read.Contains(one.Trait))
+            .Select(one => one.Last)
+            .Append(since)
+            .Max();
+    }
+
+    private HashSet<DataSourceId>? SourcesOf(IReadOnlyList<string>? namespaces) =>
+        namespaces?.Select(name => context.Definitions.FindNamespace(name)?.Key)
+            .OfType<DataSourceId>()
+            .ToHashSet();
+
+    // Which fragments are read. The rule that reads each customer ID by itself sees those of its
+    // data sources; the others ask which device it is, which nothing says yet.
+    private HashSet<int> PlacesOf(string? mergeRule)
+    {
+        var all = Enumerable.Range(0, profile.Fragments.Length);
+        if (mergeRule is null)
+        {
+            return [.. all];
+        }
+
+        if (context.Definitions.FindMergeRule(mergeRule)?.Rule is not { IsEvaluated: true } rule)
+        {
+            throw GraphErrors.Of(
+                "MERGE_RULE_NOT_EVALUATED",
+                $"The merge rule `{mergeRule}` is not known, or is of a kind that is not "
+                + "evaluated: take one with ALL_CROSS_DEVICE_PROFILES.");
+        }
+
+        return
+        [
+            .. all.Where(place =>
+                rule.DataSources.Contains(profile.Fragments[place].Identity.Source)),
+        ];
+    }
+}
