@@ -14,8 +14,6 @@ public sealed class StandingsDataLoader(
     IGrainFactory grains, IBatchScheduler scheduler, DataLoaderOptions options)
     : BatchDataLoader<StandingKey, IReadOnlyList<IdentifierStanding>>(scheduler, options)
 {
-    
-
     /// <inheritdoc/>
     protected override async Task<
         IReadOnlyDictionary<StandingKey, IReadOnlyList<IdentifierStanding>>> LoadBatchAsync(

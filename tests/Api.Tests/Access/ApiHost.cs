@@ -51,6 +51,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Files);
         builder.Services.AddSingleton(Backups);
         builder.Services.AddSingleton(Substitute.For<ISegmentCensus>());
+        builder.Services.AddSingleton(Substitute.For<ISegmentPopulations>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
         builder.Services.AddSingleton(Substitute.For<IOnboardingReports>());
         builder.Services.AddSingleton<TimeProvider>(Time);
