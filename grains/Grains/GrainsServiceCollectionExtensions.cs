@@ -33,6 +33,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
         services.AddStateForms();
         services.AddAccess();
+        services.AddFeeds(configuration);
         services.AddOnboarding(configuration);
         services.AddMail(configuration);
         services.AddActivation(configuration);

@@ -1,4 +1,5 @@
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Onboarding;
 using Krewe.Grains.Storage;
 
@@ -7,8 +8,17 @@ namespace Krewe.Grains.Onboarding;
 /// <summary>Keeps one import: where it is, and what came of it.</summary>
 internal sealed class ImportJobGrain(
     [PersistentState("import-job")] IPersistentState<ImportJobState> storage,
+    JobFeed feed,
     TimeProvider time) : Grain, IImportJobGrain
 {
+    /// <summary>Whoever watches hears what an earlier activation could not know: whether its last
+    /// write had landed.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Announce();
+        return Task.CompletedTask;
+    }
+
     public ValueTask<ImportJob?> GetAsync(CancellationToken cancellationToken) =>
         new(storage.State.Job);
 
@@ -77,8 +87,19 @@ internal sealed class ImportJobGrain(
     private ImportJob Job => storage.State.Job
         ?? throw new InvalidOperationException($"There is no job {this.GetPrimaryKeyString()}.");
 
-    private Task WriteAsync(ImportJobState next, CancellationToken cancellationToken) =>
-        storage.WriteAsync(next, this, cancellationToken);
+    private async Task WriteAsync(ImportJobState next, CancellationToken cancellationToken)
+    {
+        await storage.WriteAsync(next, this, cancellationToken);
+        Announce();
+    }
+
+    private void Announce()
+    {
+        if (feed.IsWatched && storage.State.Job is { } job)
+        {
+            feed.Publish(WorkspaceId.OfKey(this.GetPrimaryKeyString()), job);
+        }
+    }
 }
 
 /// <summary>An import and up to where it has been applied.</summary>

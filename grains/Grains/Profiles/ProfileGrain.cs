@@ -12,6 +12,7 @@ namespace Krewe.Grains.Profiles;
 internal sealed class ProfileGrain(
     [PersistentState("profile")] IPersistentState<ProfileState> storage,
     ICatalogs catalogs,
+    MembershipFeed feed,
     TimeProvider time) : Grain, IProfileGrain
 {
     private WorkspaceId _workspace;
@@ -20,6 +21,18 @@ internal sealed class ProfileGrain(
     /// <summary>A decision of the domain.</summary>
     private delegate ProfileStep Decision<in TArgument>(
         ProfileState state, TArgument argument, in ProfileContext context);
+
+    /// <summary>What an earlier activation could not know, whether its last write had landed, is
+    /// known now.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (feed.HasDoubts)
+        {
+            feed.Settle(Workspace, _key, storage.State);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public ValueTask<ProfileReply> OnboardAsync(
         OnboardingBatch batch, CancellationToken cancellationToken) => DecideAsync(
@@ -87,6 +100,15 @@ internal sealed class ProfileGrain(
         }
     }
 
+    private WorkspaceId Workspace
+    {
+        get
+        {
+            ReadKey();
+            return _workspace;
+        }
+    }
+
     // Taken apart once: a profile is asked many times while it is in memory.
     private void ReadKey()
     {
@@ -145,6 +167,7 @@ internal sealed class ProfileGrain(
             return step.Reply;
         }
 
+        var before = storage.State;
         storage.State = step.Next;
         try
         {
@@ -152,14 +175,25 @@ internal sealed class ProfileGrain(
             await (step.Next.Standing == ProfileStanding.Unknown
                 ? storage.ClearStateAsync(cancellationToken)
                 : storage.WriteStateAsync(cancellationToken));
-            return step.Reply;
         }
         catch
         {
             // The write may or may not have landed. Forget the state in memory, so that the next
             // call reads what storage holds; the caller repeats, which is safe.
+            if (feed.IsWatched)
+            {
+                feed.Doubt(Workspace, _key, before);
+            }
+
             DeactivateOnIdle();
             throw;
         }
+
+        if (feed.IsWatched)
+        {
+            feed.Publish(Workspace, _key, before, step.Next);
+        }
+
+        return step.Reply;
     }
 }

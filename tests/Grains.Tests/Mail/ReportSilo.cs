@@ -9,6 +9,7 @@ using Krewe.Domain.Workspaces;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Mail;
 using Krewe.Grains.Onboarding;
+using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
@@ -31,6 +32,7 @@ internal sealed class ReportSilo : ICatalogs, IOnboardingReports, IMailSender, I
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddSingleton<IOnboardingReports>(this);

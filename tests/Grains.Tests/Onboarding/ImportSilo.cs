@@ -31,6 +31,7 @@ internal sealed class ImportSilo : ICatalogs, IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddKeyedSingleton<IGrainStorage>(

@@ -6,6 +6,7 @@ using Krewe.Domain.Catalogs;
 using Krewe.Domain.Workspaces;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Onboarding;
+using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 using Krewe.Grains.Tests.Activation;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
         _brokenJob = brokenJob;
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddSingleton(Options.Create(new InboundOptions

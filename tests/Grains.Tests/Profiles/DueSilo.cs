@@ -37,6 +37,7 @@ internal sealed class DueSilo : ICatalogs, IAsyncDisposable
         _failures = failures;
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);

@@ -4,6 +4,7 @@ using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -84,6 +85,7 @@ public sealed class ProfileGrainTests
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<ICatalogs>(new FixedCatalogs(SimulatedCatalog.Next(
             new Random(seed), 1, new DateOnly(2026, 1, 1))));
         builder.UseOrleans(silo =>

@@ -39,6 +39,7 @@ internal sealed class RetentionSilo : ICatalogs, IProfileScan, IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddSingleton<IProfileScan>(this);
