@@ -60,6 +60,21 @@ public interface IDestinationShardGrain : IGrainWithStringKey
     /// <summary>What the shard has done and has to do.</summary>
     [Alias("get-status"), ReadOnly]
     ValueTask<ShardStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>What became of identifiers, in each segment that they were announced for.</summary>
+    /// <remarks>
+    /// <para>Shape: in the order of the identifiers, then of the segments; one that the shard knows
+    /// nothing of is not there. It reads the record of each identifier and the news that wait, of
+    /// these at most <see cref="IdentifierStanding.PagesReadMax"/> pages.</para>
+    /// <para>Errors: <see cref="ArgumentException"/> for more than
+    /// <see cref="IdentifierStanding.IdentifiersMax"/> identifiers.</para>
+    /// </remarks>
+    /// <param name="identifiers">Those of this shard, see <see cref="DestinationShards.Of"/>;
+    /// nothing is known of others.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    [Alias("find"), ReadOnly]
+    Task<ImmutableArray<IdentifierStanding>> FindAsync(
+        ImmutableArray<IdentityKey> identifiers, CancellationToken cancellationToken);
 }
 
 /// <summary>How qualifications are divided among the shards of a destination.</summary>
@@ -141,35 +156,10 @@ public sealed record DestinationStatus
     /// nothing here.</summary>
     [Id(5)]
     public ImmutableArray<string> Warnings { get; init; } = [];
-}
 
-/// <summary>What a shard has done and has to do.</summary>
-/// <remarks><para>Units: identifiers, each counted once for each time it was sent.</para></remarks>
-[GenerateSerializer, Immutable, Alias("shard-status")]
-public sealed record ShardStatus
-{
-    /// <summary>Adds that the platform took.</summary>
-    [Id(0)]
-    public long Added { get; init; }
-
-    /// <summary>Removes that the platform took.</summary>
-    [Id(1)]
-    public long Removed { get; init; }
-
-    /// <summary>Identifiers that the platform called invalid, or refused with their
-    /// batch.</summary>
-    [Id(2)]
-    public long Rejected { get; init; }
-
-    /// <summary>Why the last batch was refused.</summary>
-    [Id(3)]
-    public string? LastRejection { get; init; }
-
-    /// <summary>Qualifications stored and not dealt with.</summary>
-    [Id(4)]
-    public long Waiting { get; init; }
-
-    /// <summary>Calls to the platform that failed and are tried again.</summary>
-    [Id(5)]
-    public long Retries { get; init; }
+    /// <summary>Why the last attempt to make an audience failed, by segment; those that have an
+    /// audience are not there. Known since the destination was last activated.</summary>
+    [Id(6)]
+    public ImmutableDictionary<SegmentId, string> AudienceFaults { get; init; } =
+        ImmutableDictionary<SegmentId, string>.Empty;
 }

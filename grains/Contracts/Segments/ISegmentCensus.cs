@@ -16,6 +16,36 @@ public interface ISegmentCensus
     /// <param name="cancellationToken">Stops the walk.</param>
     Task<ImmutableArray<SegmentPopulation>> TakeAsync(
         WorkspaceId workspace, int membersMax, CancellationToken cancellationToken);
+
+    /// <summary>Lists profiles that have a member of a segment, page by page.</summary>
+    /// <remarks>
+    /// <para>Shape: each profile once, by the identity that it is kept under, in the order of these.
+    /// A profile that comes or goes between two pages may be on neither.</para>
+    /// <para>Units: each page walks every profile of the workspace, whatever its size, and holds no
+    /// more than a page in memory.</para>
+    /// <para>Errors: <see cref="ArgumentOutOfRangeException"/> for a count that is not 1 to
+    /// <see cref="MemberPage.CountMax"/>. A segment that is not defined has no members.</para>
+    /// </remarks>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="after">The last profile of the page before; null: from the first.</param>
+    /// <param name="countMax">How many to list.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    Task<MemberPage> MembersAsync(
+        WorkspaceId workspace,
+        SegmentId segment,
+        IdentityKey? after,
+        int countMax,
+        CancellationToken cancellationToken);
+}
+
+/// <summary>Some of the profiles that have a member of a segment.</summary>
+/// <param name="Profiles">The identities that they are kept under, in their order.</param>
+/// <param name="HasMore">Whether there are more behind them.</param>
+public sealed record MemberPage(ImmutableArray<IdentityKey> Profiles, bool HasMore)
+{
+    /// <summary>Profiles in one page at most.</summary>
+    public const int CountMax = 1_000;
 }
 
 /// <summary>The members of a segment.</summary>
