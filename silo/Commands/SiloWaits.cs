@@ -7,7 +7,7 @@ internal static class SiloWaits
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Sends a file in and waits until it is done or failed.</summary>
+    /// <summary>Sends a file in and waits until its job is over.</summary>
     public static async Task<ImportJob> ImportAsync(
         this SiloClient silo,
         string name,
@@ -16,7 +16,7 @@ internal static class SiloWaits
         CancellationToken cancellationToken)
     {
         var job = await silo.SendFileAsync(name, content, cancellationToken);
-        while (job.Status is not (ImportStatus.Done or ImportStatus.Failed))
+        while (!job.Status.IsOver())
         {
             onProgress(job);
             await Task.Delay(Look, TimeProvider.System, cancellationToken);

@@ -57,6 +57,13 @@ public interface IImportJobGrain : IGrainWithStringKey
     /// <summary>The file is archived: the job is over.</summary>
     [Alias("archive")]
     Task<ImportJob> ArchiveAsync(string file, CancellationToken cancellationToken);
+
+    /// <summary>Cancels the job. One that waits is over at once; one that is read stops at its next
+    /// checkpoint, and what was stored stays. The file goes to the archive.</summary>
+    /// <returns>The job; null if there is none, or if its reading is over: then nothing is
+    /// canceled. One that was asked before is asked again.</returns>
+    [Alias("cancel")]
+    Task<ImportJob?> CancelAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Where files come in.</summary>
@@ -117,6 +124,11 @@ public sealed record ImportJob
     /// <summary>Shared by the parts of one split file.</summary>
     [Id(9)]
     public required ulong Upload { get; init; }
+
+    /// <summary>True once somebody has asked that the reading stops. It may still come to its end
+    /// first.</summary>
+    [Id(10)]
+    public bool IsCanceling { get; init; }
 }
 
 /// <summary>How far an import is.</summary>
@@ -137,6 +149,17 @@ public enum ImportStatus
 
     /// <summary>It is over; the file was refused, or broke off.</summary>
     Failed = 4,
+
+    /// <summary>It is over; somebody stopped it, and what was stored by then stays.</summary>
+    Canceled = 5,
+}
+
+/// <summary>Questions about <see cref="ImportStatus"/>.</summary>
+public static class ImportStatuses
+{
+    /// <summary>True if the job is over, however it ended.</summary>
+    public static bool IsOver(this ImportStatus status) =>
+        status is ImportStatus.Done or ImportStatus.Failed or ImportStatus.Canceled;
 }
 
 /// <summary>How far the reading of a file is.</summary>

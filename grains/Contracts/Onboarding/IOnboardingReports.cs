@@ -56,6 +56,9 @@ public sealed record OnboardingDay
     /// <summary>Of the files: those that were refused or broke off.</summary>
     public int FilesFailed { get; init; }
 
+    /// <summary>Of the files: those that somebody stopped.</summary>
+    public int FilesCanceled { get; init; }
+
     /// <summary>Of the files: those that are not over.</summary>
     public int FilesWaiting { get; init; }
 

@@ -6,14 +6,15 @@ namespace Krewe.Domain.Activation;
 
 /// <summary>The binary form that a <see cref="LedgerEntry"/> is kept in.</summary>
 /// <remarks>
-/// <para>Shape: a version byte, then claims, holdings and refusals, each with its count; an
-/// audience as the length of its UTF-8 and the bytes. Golden bytes in the tests hold it
-/// still.</para>
+/// <para>Shape: a version byte, then claims, holdings, refusals and trials, each with its count; text as the
+/// length of its UTF-8 and the bytes. Format 1 ends before the trials. Golden bytes in the tests
+/// hold it still.</para>
 /// <para>Errors: <see cref="FormatException"/> on damage and on a version from the future.</para>
 /// </remarks>
 public static class LedgerCodec
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatBeforeTrials = 1;
+    private const byte FormatVersion = 2;
     private const int TypicalLength = 64;
 
     /// <summary>Writes an entry.</summary>
@@ -37,6 +38,7 @@ public static class LedgerCodec
             writer.Signed(refusal.Version);
         }
 
+        WriteTrials(writer, entry.Trials);
         return writer.Finish();
     }
 
@@ -45,12 +47,13 @@ public static class LedgerCodec
     public static LedgerEntry Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Version("ledger entry", FormatVersion);
+        reader.Version("ledger entry", FormatVersion, FormatBeforeTrials);
         return new LedgerEntry
         {
             Claims = ReadClaims(ref reader),
             Holdings = ReadHoldings(ref reader),
             Refusals = ReadRefusals(ref reader),
+            Trials = reader.Format > FormatBeforeTrials ? ReadTrials(ref reader) : [],
         };
     }
 
@@ -104,5 +107,32 @@ public static class LedgerCodec
         }
 
         return refusals.MoveToImmutable();
+    }
+
+    private static void WriteTrials(StateWriter writer, ImmutableArray<LedgerTrial> trials)
+    {
+        writer.Count(trials.Length);
+        foreach (var trial in trials)
+        {
+            writer.Count(trial.Segment.Value);
+            writer.Count(trial.Attempts);
+            writer.Signed(trial.At);
+            StateText.WriteMaybe(writer, trial.Reason);
+        }
+    }
+
+    private static ImmutableArray<LedgerTrial> ReadTrials(ref StateReader reader)
+    {
+        var trials = ImmutableArray.CreateBuilder<LedgerTrial>(reader.Count());
+        while (trials.Count < trials.Capacity)
+        {
+            trials.Add(new LedgerTrial(
+                new SegmentId(reader.Int()),
+                reader.Int(),
+                reader.Signed(),
+                StateText.ReadMaybe(ref reader)));
+        }
+
+        return trials.MoveToImmutable();
     }
 }

@@ -22,6 +22,9 @@ public sealed record LedgerEntry
     /// delivered again for as long as their sender lives and is not answered: minutes.</summary>
     public const long WithdrawnKeptSeconds = 86_400;
 
+    /// <summary>Characters of a reason that are kept.</summary>
+    public const int ReasonLengthMax = 256;
+
     /// <summary>Nothing is known.</summary>
     public static LedgerEntry Empty { get; } = new();
 
@@ -33,6 +36,9 @@ public sealed record LedgerEntry
 
     /// <summary>By segment.</summary>
     public ImmutableArray<LedgerRefusal> Refusals { get; init; } = [];
+
+    /// <summary>By segment; for people only, nothing is decided by them.</summary>
+    public ImmutableArray<LedgerTrial> Trials { get; init; } = [];
 
     /// <summary>True if nothing has to be remembered.</summary>
     public bool IsEmpty => Claims.IsEmpty && Holdings.IsEmpty && Refusals.IsEmpty;
@@ -159,25 +165,42 @@ public sealed record LedgerEntry
         };
     }
 
-    /// <summary>The entry without withdrawn claims that are too old to be repeated.</summary>
+    /// <summary>The entry with what came of the last change that was tried for a
+    /// segment.</summary>
+    public LedgerEntry Note(LedgerTrial trial)
+    {
+        var kept = trial.Reason is { Length: > ReasonLengthMax } reason
+            ? trial with { Reason = reason[..ReasonLengthMax] }
+            : trial;
+        var others = Trials.RemoveAll(known => known.Segment == trial.Segment);
+        var index = 0;
+        while (index < others.Length && others[index].Segment < trial.Segment)
+        {
+            index++;
+        }
+
+        return this with { Trials = others.Insert(index, kept) };
+    }
+
+    /// <summary>The entry without withdrawn claims that are too old to be repeated, and without
+    /// trials of segments of which nothing else is known.</summary>
     /// <param name="now">Unix seconds.</param>
-    /// <returns>The next entry, or this very one if all claims are kept.</returns>
+    /// <returns>The next entry, or this very one if all is kept.</returns>
     public LedgerEntry Prune(long now)
     {
         var kept = Claims.RemoveAll(
             claim => !claim.Joined && claim.At < now - WithdrawnKeptSeconds);
-        return kept.Length == Claims.Length ? this : this with { Claims = kept };
-    }
-
-    private void Add(ICollection<LedgerChange> changes, SegmentId segment, LedgerAction action)
-    {
-        if (action == LedgerAction.Forget || !IsRefused(segment))
+        if (kept.Length == Claims.Length)
         {
-            changes.Add(new LedgerChange(segment, action));
+            return this;
         }
+
+        var next = this with { Claims = kept };
+        return next with { Trials = Trials.RemoveAll(trial => !next.Knows(trial.Segment)) };
     }
 
-    private bool IsRefused(SegmentId segment)
+    /// <summary>True if the platform refused what the claims on a segment ask for.</summary>
+    public bool IsRefused(SegmentId segment)
     {
         foreach (var refusal in Refusals)
         {
@@ -188,6 +211,19 @@ public sealed record LedgerEntry
         }
 
         return false;
+    }
+
+    private bool Knows(SegmentId segment) =>
+        HeldBy(segment) is not null
+        || Claims.Any(claim => claim.Segment == segment)
+        || Refusals.Any(refusal => refusal.Segment == segment);
+
+    private void Add(ICollection<LedgerChange> changes, SegmentId segment, LedgerAction action)
+    {
+        if (action == LedgerAction.Forget || !IsRefused(segment))
+        {
+            changes.Add(new LedgerChange(segment, action));
+        }
     }
 
     private long NewestOf(SegmentId segment)

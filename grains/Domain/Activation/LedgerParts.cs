@@ -22,6 +22,15 @@ public readonly record struct LedgerHolding(SegmentId Segment, string Audience);
 /// <summary>That the platform refused the change that the claims up to a version ask for.</summary>
 public readonly record struct LedgerRefusal(SegmentId Segment, long Version);
 
+/// <summary>What came of the last change that was tried in a segment's audience.</summary>
+/// <remarks>
+/// <para>Units: <paramref name="Attempts"/> counts the calls it took, <paramref name="At"/> is the
+/// last of them in Unix seconds; both are 0 where none was made.</para>
+/// <para>Shape: no <paramref name="Reason"/> means that the platform took it.</para>
+/// </remarks>
+public readonly record struct LedgerTrial(
+    SegmentId Segment, int Attempts, long At, string? Reason);
+
 /// <summary>What is to be done about one identifier in one segment's audience.</summary>
 public readonly record struct LedgerChange(SegmentId Segment, LedgerAction Action);
 

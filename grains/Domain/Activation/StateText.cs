@@ -30,4 +30,19 @@ public static class StateText
 
         return Encoding.UTF8.GetString(utf8);
     }
+
+    /// <summary>Writes whether there is text, and the text.</summary>
+    public static void WriteMaybe(StateWriter writer, string? text)
+    {
+        writer.Bool(text is not null);
+        if (text is not null)
+        {
+            Write(writer, text);
+        }
+    }
+
+    /// <summary>Reads text that may be missing.</summary>
+    /// <exception cref="FormatException">The bytes end too soon.</exception>
+    public static string? ReadMaybe(ref StateReader reader) =>
+        reader.Bool() ? Read(ref reader) : null;
 }

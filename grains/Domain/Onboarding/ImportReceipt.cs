@@ -54,7 +54,7 @@ public sealed record ImportReceipt
     [Id(6)]
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>Why the file was refused whole; null if it was not.</summary>
+    /// <summary>Why the file was not read to its end; null if it was.</summary>
     [Id(7)]
     public string? Error { get; init; }
 
@@ -62,6 +62,11 @@ public sealed record ImportReceipt
     /// <see cref="Samples"/>. An older silo says no.</summary>
     [Id(8)]
     public bool ErrorSampling { get; init; }
+
+    /// <summary>True if somebody stopped the import before the end of the file. An older silo says
+    /// no.</summary>
+    [Id(9)]
+    public bool IsCanceled { get; init; }
 
     /// <summary>Which kind of import a name asks for.</summary>
     public static ImportKind KindOf(InboundFileName name) => name switch

@@ -25,6 +25,7 @@ internal sealed partial class DestinationGrain(
     ILogger<DestinationGrain> logger) : Grain, IDestinationGrain
 {
     private readonly RemoteAudiences _remote = new(platforms, secrets);
+    private readonly Dictionary<SegmentId, string> _audienceFaults = [];
     private string? _refused;
     private IGrainTimer? _tokenCheck;
     private DateTimeOffset _audiencesAfter;
@@ -81,10 +82,12 @@ internal sealed partial class DestinationGrain(
         var made = await MakeAudienceAsync(segment, catalog, cancellationToken);
         if (!made.IsOk)
         {
+            _audienceFaults[segment] = made.Fault.Reason;
             await AnswerAsync(made.Fault, token, cancellationToken);
             return null;
         }
 
+        _audienceFaults.Remove(segment);
         await WriteAsync(storage.State.With(segment, made.Value.Id), cancellationToken);
         WakeIfOwed();
         return new RemoteAudienceId(made.Value.Id);
@@ -148,6 +151,9 @@ internal sealed partial class DestinationGrain(
             Warnings = state.Definition is { } definition
                 ? UndecidedMappings.Of(catalog.Definition, definition)
                 : [],
+            AudienceFaults = _audienceFaults
+                .Where(pair => !state.Audiences.ContainsKey(pair.Key))
+                .ToImmutableDictionary(),
         };
     }
 

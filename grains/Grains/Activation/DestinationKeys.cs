@@ -1,5 +1,4 @@
 using System.Globalization;
-using Krewe.Contracts.Activation;
 using Krewe.Domain.Activation;
 
 namespace Krewe.Grains.Activation;
@@ -19,18 +18,4 @@ internal static class DestinationKeys
             : throw new FormatException(
                 "A destination key has the form workspace/destination, a shard key one more part.");
     }
-}
-
-/// <summary>Adds up what shards report.</summary>
-internal static class ShardTotals
-{
-    public static ShardStatus Add(ShardStatus left, ShardStatus right) => new()
-    {
-        Added = left.Added + right.Added,
-        Removed = left.Removed + right.Removed,
-        Rejected = left.Rejected + right.Rejected,
-        LastRejection = right.LastRejection ?? left.LastRejection,
-        Waiting = left.Waiting + right.Waiting,
-        Retries = left.Retries + right.Retries,
-    };
 }

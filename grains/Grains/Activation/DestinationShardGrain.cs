@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
@@ -78,6 +79,10 @@ internal sealed partial class DestinationShardGrain(
 
     public ValueTask<ShardStatus> GetStatusAsync(CancellationToken cancellationToken) =>
         new(Delivery.Status);
+
+    public Task<ImmutableArray<IdentifierStanding>> FindAsync(
+        ImmutableArray<IdentityKey> identifiers, CancellationToken cancellationToken) =>
+        Delivery.FindAsync(identifiers, cancellationToken);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -43,8 +43,9 @@ internal sealed class ShardCalls(IDestinationGrain destination)
                 if (await destination.EnsureAudienceAsync(segment, cancellationToken)
                     is not { } audience)
                 {
-                    return new DeliveryStop(new DeliveryFault.Transient(
-                        TimeSpan.Zero, "there is no audience yet"));
+                    var fault = new DeliveryFault.Transient(
+                        TimeSpan.Zero, "there is no audience yet");
+                    return new DeliveryStop(fault, segment);
                 }
 
                 await notice(segment, audience, cancellationToken);
@@ -78,6 +79,6 @@ internal sealed class ShardCalls(IDestinationGrain destination)
     }
 }
 
-/// <summary>Why a step ended early, and at which audience.</summary>
+/// <summary>Why a step ended early, and at which segment's audience, if it came to one.</summary>
 internal sealed record DeliveryStop(
-    DeliveryFault Fault, SegmentId Segment = default, string? Audience = null);
+    DeliveryFault Fault, SegmentId? Segment = null, string? Audience = null);

@@ -1,4 +1,6 @@
 using Krewe.Contracts.Activation;
+using Krewe.Domain.Activation;
+using Krewe.Domain.Segments;
 using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Activation;
@@ -20,13 +22,18 @@ internal sealed partial class ShardDelivery
     private async Task<TimeSpan?> AnswerAsync(
         DeliveryStop stop, CancellationToken cancellationToken)
     {
+        if (stop.Segment is { } failed)
+        {
+            _attempts.Note(failed, time.GetUtcNow(), stop.Fault.Reason);
+        }
+
         switch (stop.Fault)
         {
             case DeliveryFault.Unauthorized or DeliveryFault.Forbidden:
                 await destination.PauseAsync(stop.Fault.Reason, _token, cancellationToken);
                 return null;
-            case DeliveryFault.NotFound when stop.Audience is { } audience:
-                return await ReplaceAsync(stop, new RemoteAudienceId(audience), cancellationToken);
+            case DeliveryFault.NotFound when stop is { Segment: { } segment, Audience: { } lost }:
+                return await ReplaceAsync(segment, new RemoteAudienceId(lost), cancellationToken);
             default:
                 return Retry((stop.Fault as DeliveryFault.Transient)?.RetryAfter);
         }
@@ -34,16 +41,16 @@ internal sealed partial class ShardDelivery
 
     // The platform may go on naming the audience that it says is gone: then time has to help.
     private async Task<TimeSpan?> ReplaceAsync(
-        DeliveryStop stop, RemoteAudienceId lost, CancellationToken cancellationToken)
+        SegmentId segment, RemoteAudienceId lost, CancellationToken cancellationToken)
     {
-        await destination.ForgetAudienceAsync(stop.Segment, lost, cancellationToken);
-        var made = await destination.EnsureAudienceAsync(stop.Segment, cancellationToken);
+        await destination.ForgetAudienceAsync(segment, lost, cancellationToken);
+        var made = await destination.EnsureAudienceAsync(segment, cancellationToken);
         if (made is not { } audience || audience == lost)
         {
             return Retry(asked: null);
         }
 
-        await NoticeAsync([new(stop.Segment, audience)], cancellationToken);
+        await NoticeAsync([new(segment, audience)], cancellationToken);
         return TimeSpan.Zero;
     }
 
@@ -63,36 +70,25 @@ internal sealed partial class ShardDelivery
         return !HasWork ? null : sender.PauseFor > wait ? sender.PauseFor : wait;
     }
 
-    private void Count(ShardStatus more)
-    {
-        var totals = _state.Totals;
-        _state = _state with
-        {
-            Totals = totals with
-            {
-                Added = totals.Added + more.Added,
-                Removed = totals.Removed + more.Removed,
-                Rejected = totals.Rejected + more.Rejected,
-                LastRejection = more.LastRejection ?? totals.LastRejection,
-                Retries = totals.Retries + more.Retries,
-            },
-        };
-    }
+    private void Count(ShardStatus more) =>
+        _state = _state with { Totals = ShardTotals.Add(_state.Totals, more) };
 
-    // The ends and the count belong together, so they are taken before the write: news may be
+    // The ends and the counts belong together, so they are taken before the write: news may be
     // stored while it is under way.
     private async Task WriteAsync(
-        ShardState next, CancellationToken cancellationToken, int done = 0)
+        ShardState next,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<Qualification>? done = null)
     {
         var written = next with
         {
             Tail = _tail,
             Roster = _roster.Page,
-            Totals = next.Totals with { Waiting = _waiting - done },
+            Totals = next.Totals.With(_waiting.Remove(done ?? [])),
         };
         await records.WriteStateAsync(written, cancellationToken);
         _state = written;
-        _waiting -= done;
+        _waiting = _waiting.Remove(done ?? []);
     }
 
     private long NextSession()

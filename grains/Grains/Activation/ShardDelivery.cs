@@ -37,9 +37,10 @@ internal sealed partial class ShardDelivery(
     private readonly ShardCalls _calls = new(destination);
     private readonly ShardRoster _roster = new(records);
     private readonly RetryWait _retries = new(options, random);
+    private readonly ShardAttempts _attempts = new();
     private ShardState _state = new();
     private long _tail;
-    private long _waiting;
+    private WaitingNews _waiting = WaitingNews.None;
     private long _session;
     private string? _token;
     private DateTimeOffset _quietUntil;
@@ -47,21 +48,38 @@ internal sealed partial class ShardDelivery(
     /// <summary>True if there is something to do for the platform.</summary>
     public bool HasWork => _state.Refill != ShardState.NoRefill || _state.Head < _tail;
 
-    public ShardStatus Status => _state.Totals with { Waiting = _waiting };
+    public ShardStatus Status => _state.Totals.With(_waiting);
 
     /// <summary>Reads where the work stands, and finds the pages stored since that was
     /// written.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _state = await records.ReadStateAsync(cancellationToken) ?? new ShardState();
-        (_tail, _waiting) = (_state.Tail, _state.Totals.Waiting);
+        _waiting = WaitingNews.Of(_state.Totals);
+        if (_waiting.Count != _state.Totals.Waiting)
+        {
+            await CountWaitingAsync(cancellationToken);
+        }
+
+        _tail = _state.Tail;
         while (await records.ReadPageAsync(_tail, cancellationToken) is { } page)
         {
             _tail++;
-            _waiting += page.News.Length;
+            _waiting = _waiting.Add(page.News);
         }
 
         await _roster.OpenAsync(_state.Roster, cancellationToken);
+    }
+
+    // An older version did not count by segment: all that waits is read, once.
+    private async Task CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        _waiting = WaitingNews.None;
+        for (var number = _state.Head; number < _state.Tail; number++)
+        {
+            var page = await records.ReadPageAsync(number, cancellationToken);
+            _waiting = _waiting.Add(page?.News ?? []);
+        }
     }
 
     /// <summary>Stores news. The shard answers for them when it returns.</summary>
@@ -73,7 +91,7 @@ internal sealed partial class ShardDelivery(
             var page = new DeliveryPage { News = ImmutableArray.Create(part) };
             await records.WritePageAsync(_tail, page, cancellationToken);
             _tail++;
-            _waiting += part.Length;
+            _waiting = _waiting.Add(part);
         }
     }
 
@@ -124,7 +142,8 @@ internal sealed partial class ShardDelivery(
         }
 
         var connection = new PlatformConnection(plan.AdAccountId, token.Value);
-        var sender = new ShardSender(platform, connection, options, NextSession);
+        var sender = new ShardSender(
+            platform, connection, options, NextSession, _attempts, time);
         return _state.Refill != ShardState.NoRefill
             ? await RefillAsync(plan, sender, cancellationToken)
             : await WorkOffAsync(plan, sender, cancellationToken);
@@ -176,6 +195,7 @@ internal sealed partial class ShardDelivery(
             await WriteAsync(
                 _state with { Refill = isEnd ? ShardState.NoRefill : page + 1 },
                 cancellationToken);
+            _attempts.Clear();
         }
 
         return WaitAfterSuccess(sender, isFull: true);
@@ -194,7 +214,8 @@ internal sealed partial class ShardDelivery(
         }
 
         var (head, end) = (_state.Head, _state.WindowEnd);
-        await WriteAsync(_state with { Head = end }, cancellationToken, done: news.Count);
+        await WriteAsync(_state with { Head = end }, cancellationToken, done: news);
+        _attempts.Clear();
         await Bounded.ForEachAsync(
             [.. Enumerable.Range(0, (int)(end - head))],
             PageReadsInFlightMax,

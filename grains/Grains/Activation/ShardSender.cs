@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
+using Krewe.Domain.Segments;
 using Krewe.Grains.Activation.Platforms;
 
 namespace Krewe.Grains.Activation;
@@ -12,8 +13,12 @@ internal sealed class ShardSender(
     IAudiencePlatform platform,
     PlatformConnection connection,
     DeliveryOptions options,
-    Func<long> nextSession)
+    Func<long> nextSession,
+    ShardAttempts attempts,
+    TimeProvider time)
 {
+    private const string NoDigest = "the identifier is no SHA-256 digest";
+
     /// <summary>What was sent since the sender was made.</summary>
     public ShardStatus Totals { get; private set; } = new();
 
@@ -29,20 +34,9 @@ internal sealed class ShardSender(
         IReadOnlyList<IdentityKey> identifiers,
         CancellationToken cancellationToken)
     {
-        var sendable = new List<IdentityKey>(identifiers.Count);
-        foreach (var identifier in identifiers)
-        {
-            // Nothing but a digest ever leaves.
-            if (identifier.Value.Form == IdentityForm.Digest)
-            {
-                sendable.Add(identifier);
-            }
-            else
-            {
-                Refuse(unit, change, new([identifier]), "the identifier is no SHA-256 digest");
-            }
-        }
-
+        // Nothing but a digest ever leaves.
+        var sendable = identifiers.Where(IsDigest).ToArray();
+        Suppress(unit, change, [.. identifiers.Where(identifier => !IsDigest(identifier))]);
         var size = Math.Min(options.BatchMembersMax, platform.Capabilities.RecordsPerCallMax);
         foreach (var batch in sendable.Chunk(size))
         {
@@ -128,24 +122,28 @@ internal sealed class ShardSender(
         ArraySegment<IdentityKey> part,
         BatchReceipt receipt)
     {
-        var isAdd = change.Action == LedgerAction.Add;
+        var (isAdd, now) = (change.Action == LedgerAction.Add, time.GetUtcNow());
+        var trial = Trial(change, now, reason: null);
         foreach (var identifier in part)
         {
-            unit[identifier] = isAdd
-                ? unit[identifier].Hold(change.Segment, audience)
-                : unit[identifier].Release(change.Segment);
+            var entry = unit[identifier];
+            unit[identifier] = (isAdd
+                ? entry.Hold(change.Segment, audience)
+                : entry.Release(change.Segment)).Note(trial);
         }
 
         PauseFor = receipt.PauseFor > PauseFor ? receipt.PauseFor : PauseFor;
-        Totals = Totals with
+        var done = new SegmentDelivery
         {
-            Added = Totals.Added + (isAdd ? part.Count : 0),
-            Removed = Totals.Removed + (isAdd ? 0 : part.Count),
-            Rejected = Totals.Rejected + (receipt.Invalid ?? 0),
-            LastRejection = receipt.Invalid > 0
-                ? "the platform could not read some identifiers"
-                : Totals.LastRejection,
+            Added = isAdd ? part.Count : 0,
+            Removed = isAdd ? 0 : part.Count,
+            Rejected = receipt.Invalid ?? 0,
+            LastDelivered = DateTimeOffset.FromUnixTimeMilliseconds(
+                now.ToUnixTimeMilliseconds()),
         };
+        Count(change, done, receipt.Invalid > 0
+            ? "the platform could not read some identifiers"
+            : null);
     }
 
     private void Refuse(
@@ -154,15 +152,50 @@ internal sealed class ShardSender(
         ArraySegment<IdentityKey> part,
         string reason)
     {
+        var trial = Trial(change, time.GetUtcNow(), reason);
         foreach (var identifier in part)
         {
-            unit[identifier] = unit[identifier].Refuse(change.Segment);
+            unit[identifier] = unit[identifier].Refuse(change.Segment).Note(trial);
         }
 
-        Totals = Totals with
-        {
-            Rejected = Totals.Rejected + part.Count,
-            LastRejection = reason,
-        };
+        Count(change, new SegmentDelivery { Rejected = part.Count }, reason);
     }
+
+    private void Suppress(DeliveryUnit unit, LedgerChange change, IdentityKey[] identifiers)
+    {
+        if (identifiers.Length == 0)
+        {
+            return;
+        }
+
+        var trial = new LedgerTrial(change.Segment, Attempts: 0, At: 0, NoDigest);
+        foreach (var identifier in identifiers)
+        {
+            unit[identifier] = unit[identifier].Refuse(change.Segment).Note(trial);
+        }
+
+        Count(change, new SegmentDelivery { Suppressed = identifiers.Length }, NoDigest);
+    }
+
+    private LedgerTrial Trial(LedgerChange change, DateTimeOffset now, string? reason) => new(
+        change.Segment,
+        attempts.Of(change.Segment).Count + 1,
+        now.ToUnixTimeSeconds(),
+        reason);
+
+    private void Count(LedgerChange change, SegmentDelivery done, string? rejection) =>
+        Totals = ShardTotals.Add(Totals, new ShardStatus
+        {
+            Added = done.Added,
+            Removed = done.Removed,
+            Rejected = done.Rejected,
+            LastRejection = rejection,
+            Suppressed = done.Suppressed,
+            LastDelivered = done.LastDelivered,
+            Segments = ImmutableDictionary<SegmentId, SegmentDelivery>.Empty
+                .Add(change.Segment, done),
+        });
+
+    private static bool IsDigest(IdentityKey identifier) =>
+        identifier.Value.Form == IdentityForm.Digest;
 }

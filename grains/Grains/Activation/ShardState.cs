@@ -46,9 +46,11 @@ internal sealed record ShardState
 }
 
 /// <summary>The binary form of <see cref="ShardState"/>.</summary>
+/// <remarks>Format 1 ends before what is counted by segment.</remarks>
 internal static class ShardStateCodec
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatBeforeSegments = 1;
+    private const byte FormatVersion = 2;
 
     public static ReadOnlyMemory<byte> Write(ShardState state)
     {
@@ -67,13 +69,14 @@ internal static class ShardStateCodec
         }
 
         WriteTotals(writer, state.Totals);
+        WriteSegments(writer, state.Totals.Segments);
         return writer.Finish();
     }
 
     public static ShardState Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Version("destination shard", FormatVersion);
+        reader.Version("destination shard", FormatVersion, FormatBeforeSegments);
         return new ShardState
         {
             Head = reader.Signed(),
@@ -102,23 +105,76 @@ internal static class ShardStateCodec
         writer.Signed(totals.Added);
         writer.Signed(totals.Removed);
         writer.Signed(totals.Rejected);
-        writer.Bool(totals.LastRejection is not null);
-        if (totals.LastRejection is { } reason)
-        {
-            StateText.Write(writer, reason);
-        }
-
+        StateText.WriteMaybe(writer, totals.LastRejection);
         writer.Signed(totals.Waiting);
         writer.Signed(totals.Retries);
+        writer.Signed(totals.Suppressed);
+        WriteInstant(writer, totals.LastDelivered);
     }
 
-    private static ShardStatus ReadTotals(ref StateReader reader) => new()
+    private static ShardStatus ReadTotals(ref StateReader reader)
     {
-        Added = reader.Signed(),
-        Removed = reader.Signed(),
-        Rejected = reader.Signed(),
-        LastRejection = reader.Bool() ? StateText.Read(ref reader) : null,
-        Waiting = reader.Signed(),
-        Retries = reader.Signed(),
-    };
+        var totals = new ShardStatus
+        {
+            Added = reader.Signed(),
+            Removed = reader.Signed(),
+            Rejected = reader.Signed(),
+            LastRejection = StateText.ReadMaybe(ref reader),
+            Waiting = reader.Signed(),
+            Retries = reader.Signed(),
+        };
+        return reader.Format == FormatBeforeSegments
+            ? totals
+            : totals with
+            {
+                Suppressed = reader.Signed(),
+                LastDelivered = ReadInstant(ref reader),
+                Segments = ReadSegments(ref reader),
+            };
+    }
+
+    private static void WriteSegments(
+        StateWriter writer, ImmutableDictionary<SegmentId, SegmentDelivery> segments)
+    {
+        writer.Count(segments.Count);
+        foreach (var (segment, delivery) in segments.OrderBy(pair => pair.Key))
+        {
+            writer.Count(segment.Value);
+            writer.Signed(delivery.Added);
+            writer.Signed(delivery.Removed);
+            writer.Signed(delivery.Suppressed);
+            writer.Signed(delivery.Rejected);
+            writer.Signed(delivery.Waiting);
+            WriteInstant(writer, delivery.LastDelivered);
+        }
+    }
+
+    private static ImmutableDictionary<SegmentId, SegmentDelivery> ReadSegments(
+        ref StateReader reader)
+    {
+        var segments = ImmutableDictionary.CreateBuilder<SegmentId, SegmentDelivery>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            segments[new SegmentId(reader.Int())] = new SegmentDelivery
+            {
+                Added = reader.Signed(),
+                Removed = reader.Signed(),
+                Suppressed = reader.Signed(),
+                Rejected = reader.Signed(),
+                Waiting = reader.Signed(),
+                LastDelivered = ReadInstant(ref reader),
+            };
+        }
+
+        return segments.ToImmutable();
+    }
+
+    // Unix milliseconds; nothing was sent in 1970, so 0 says that there is no instant.
+    private static void WriteInstant(StateWriter writer, DateTimeOffset? instant) =>
+        writer.Signed(instant?.ToUnixTimeMilliseconds() ?? 0);
+
+    private static DateTimeOffset? ReadInstant(ref StateReader reader) =>
+        reader.Signed() is var milliseconds and not 0
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 }

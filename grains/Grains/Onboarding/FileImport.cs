@@ -21,15 +21,23 @@ internal sealed class FileImport(
         .. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ImportWindow(calls)),
     ];
 
-    /// <summary>Applies the file from a checkpoint to its end.</summary>
+    /// <summary>True if the file goes on behind where the import was told to stop.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>Applies the file from a checkpoint to its end, or to where it is told to
+    /// stop.</summary>
+    /// <remarks>
+    /// It stops one chunk after it was told to: an import that broke off may have applied two
+    /// chunks that it had not settled, and what these left to do must not be lost.
+    /// </remarks>
     /// <param name="file">The file as received.</param>
     /// <param name="known">Where to go on.</param>
-    /// <param name="keep">Keeps a checkpoint, durably.</param>
+    /// <param name="keep">Keeps a checkpoint, durably, and says whether to go on.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     public async Task<ImportCheckpoint> RunAsync(
         FileStream file,
         ImportCheckpoint known,
-        Func<ImportCheckpoint, Task> keep,
+        Func<ImportCheckpoint, Task<bool>> keep,
         CancellationToken cancellationToken)
     {
         await using var content = plan.Open(file);
@@ -41,16 +49,23 @@ internal sealed class FileImport(
         var works = Enumerable.Range(0, ChunksAtOnce)
             .Select(_ => new Work(plan.NewChunk(known.At), newEffects()))
             .ToArray();
-        var settling = Task.FromResult(known);
+        var goesOn = true;
+        var settling = Task.FromResult((Checkpoint: known, GoesOn: true));
         var reading = ReadAsync(0);
         try
         {
             for (var index = 0; await reading; index++)
             {
+                if (!goesOn)
+                {
+                    IsStopped = true;
+                    break;
+                }
+
                 var work = works[index % ChunksAtOnce];
                 reading = ReadAsync(index + 1);
                 await ApplyAsync(work, isReturning: false, cancellationToken);
-                known = await settling;
+                (known, goesOn) = await settling;
                 if (work.Chunk.HasReturning)
                 {
                     await ApplyAsync(work, isReturning: true, cancellationToken);
@@ -63,7 +78,7 @@ internal sealed class FileImport(
         {
             // The reading side still has the buffers, and what was applied counts.
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            known = await settling;
+            (known, _) = await settling;
         }
 
         return known;
@@ -74,13 +89,13 @@ internal sealed class FileImport(
             works[index % ChunksAtOnce].Chunk,
             before: works[(index + ChunksAtOnce - 1) % ChunksAtOnce].Chunk));
 
-        async Task<ImportCheckpoint> SettleAsync(Work work, ImportCheckpoint before)
+        async Task<(ImportCheckpoint Checkpoint, bool GoesOn)> SettleAsync(
+            Work work, ImportCheckpoint before)
         {
             await work.Effects.FlushAsync(cancellationToken);
             work.Chunk.Count();
             var next = Next(before, work.Chunk, rowsBefore, time.GetElapsedTime(began));
-            await keep(next);
-            return next;
+            return (next, await keep(next));
         }
     }
 

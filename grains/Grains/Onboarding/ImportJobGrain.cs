@@ -42,6 +42,11 @@ internal sealed class ImportJobGrain(
 
         var now = time.GetUtcNow();
         var checkpoint = new ImportCheckpoint { At = now.ToUnixTimeSeconds() };
+        if (Job.Receipt is not null)
+        {
+            return checkpoint;
+        }
+
         var running = Job with { Status = ImportStatus.Running, Started = now };
         await WriteAsync(
             new ImportJobState { Job = running, Checkpoint = checkpoint }, cancellationToken);
@@ -71,17 +76,59 @@ internal sealed class ImportJobGrain(
 
     public async Task<ImportJob> ArchiveAsync(string file, CancellationToken cancellationToken)
     {
-        if (Job.Status == ImportStatus.Archiving)
+        if (Job.Receipt is { } receipt && Job.Archived is null)
         {
-            var over = Job with
-            {
-                Status = Job.Receipt?.Error is null ? ImportStatus.Done : ImportStatus.Failed,
-                Archived = file,
-            };
+            var over = Job with { Status = EndOf(receipt), Archived = file };
             await WriteAsync(new ImportJobState { Job = over }, cancellationToken);
         }
 
         return Job;
+    }
+
+    public async Task<ImportJob?> CancelAsync(CancellationToken cancellationToken)
+    {
+        if (storage.State.Job is not { Receipt: null } job)
+        {
+            return null;
+        }
+
+        if (!job.IsCanceling)
+        {
+            var asked = job with { IsCanceling = true };
+            await WriteAsync(
+                storage.State with
+                {
+                    Job = storage.State.Checkpoint is null ? EndUnread(asked) : asked,
+                },
+                cancellationToken);
+        }
+
+        return Job;
+    }
+
+    private static ImportStatus EndOf(ImportReceipt receipt) =>
+        receipt.IsCanceled ? ImportStatus.Canceled
+        : receipt.Error is null ? ImportStatus.Done
+        : ImportStatus.Failed;
+
+    // The file still has to go to the archive, which is for those who have the folder.
+    private ImportJob EndUnread(ImportJob job)
+    {
+        var now = time.GetUtcNow();
+        var name = InboundFileName.Parse(job.File).Value;
+        return job with
+        {
+            Status = ImportStatus.Canceled,
+            Receipt = new ImportReceipt
+            {
+                File = job.File,
+                Kind = name is null ? null : ImportReceipt.KindOf(name),
+                Started = now,
+                Ended = now,
+                Error = "The import was canceled before it began.",
+                IsCanceled = true,
+            },
+        };
     }
 
     private ImportJob Job => storage.State.Job

@@ -121,10 +121,16 @@ internal sealed partial class InboundService(
         var catalog = await catalogs.GetAsync(Workspace, 0, cancellationToken);
         var (plan, error) = ImportPlan.Of(job, catalog, options.Value.ChunkLines);
         var checkpoint = await grain.StartAsync(cancellationToken);
+        if (await grain.GetAsync(cancellationToken) is { Receipt: not null } canceled)
+        {
+            return canceled;
+        }
+
+        var isCanceled = false;
         var samples = SamplesErrors(job, checkpoint, catalog);
         if (plan is not null)
         {
-            (checkpoint, error) = await RunAsync(
+            (checkpoint, error, isCanceled) = await RunAsync(
                 plan, job, grain, checkpoint, samples, catalog.Version, cancellationToken);
         }
 
@@ -139,6 +145,7 @@ internal sealed partial class InboundService(
             Ended = time.GetUtcNow(),
             Warnings = plan?.Warning is { } warning ? [warning] : [],
             Error = error,
+            IsCanceled = isCanceled,
         };
         var finished = await grain.FinishAsync(receipt, cancellationToken);
         LogFinished(job.Id, job.File, receipt.Counters.InFile, receipt.Counters.Stored);
@@ -153,7 +160,7 @@ internal sealed partial class InboundService(
         && source.SamplesErrorsOn(DateOnly.FromDateTime(
             DateTimeOffset.FromUnixTimeSeconds(checkpoint.At).UtcDateTime));
 
-    private async Task<(ImportCheckpoint Checkpoint, string? Error)> RunAsync(
+    private async Task<(ImportCheckpoint Checkpoint, string? Error, bool IsCanceled)> RunAsync(
         ImportPlan plan,
         ImportJob job,
         IImportJobGrain grain,
@@ -171,20 +178,27 @@ internal sealed partial class InboundService(
             time);
         try
         {
-            return (await import.RunAsync(file, from, KeepAsync, cancellationToken), null);
+            last = await import.RunAsync(file, from, KeepAsync, cancellationToken);
+            return import.IsStopped
+                ? (last, $"The import was canceled. {LinesIn(last)}", true)
+                : (last, null, false);
         }
         catch (InvalidDataException damaged)
         {
             // The content ends or is damaged here; what came before it is in.
-            return (last, $"{damaged.Message} {last.Counters.InFile} lines before it are in.");
+            return (last, $"{damaged.Message} {LinesIn(last)}", false);
         }
 
-        Task KeepAsync(ImportCheckpoint checkpoint)
+        async Task<bool> KeepAsync(ImportCheckpoint checkpoint)
         {
             last = samples ? checkpoint : checkpoint with { Samples = ImportSamples.Empty };
-            return grain.KeepAsync(last, cancellationToken);
+            await grain.KeepAsync(last, cancellationToken);
+            return await grain.GetAsync(cancellationToken) is not { IsCanceling: true };
         }
     }
+
+    private static string LinesIn(ImportCheckpoint checkpoint) =>
+        $"{checkpoint.Counters.InFile} lines before it are in.";
 
     [LoggerMessage(LogLevel.Information,
         "Import {Job} of {File}: {Lines} lines, {Stored} stored")]

@@ -85,8 +85,8 @@ internal sealed class OnboardingReports(IClusterClient client, ICatalogs catalog
             FilesReceived = jobs.Count,
             FilesDone = jobs.Count(job => job.Status is ImportStatus.Done),
             FilesFailed = jobs.Count(job => job.Status is ImportStatus.Failed),
-            FilesWaiting = jobs.Count(job =>
-                job.Status is not (ImportStatus.Done or ImportStatus.Failed)),
+            FilesCanceled = jobs.Count(job => job.Status is ImportStatus.Canceled),
+            FilesWaiting = jobs.Count(job => !job.Status.IsOver()),
             Totals = jobs.Aggregate(
                 default(ImportCounters),
                 (sum, job) => sum.Add(job.Receipt?.Counters ?? default)),

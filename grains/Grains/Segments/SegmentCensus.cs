@@ -29,6 +29,56 @@ internal sealed class SegmentCensus(IProfileScan scan, ICatalogs catalogs) : ISe
                 pair.Key, pair.Value.Members, [.. pair.Value.First]))];
     }
 
+    public async Task<MemberPage> MembersAsync(
+        WorkspaceId workspace,
+        SegmentId segment,
+        IdentityKey? after,
+        int countMax,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(countMax, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(countMax, MemberPage.CountMax);
+        var catalog = await catalogs.GetAsync(workspace, 0, cancellationToken);
+        if (catalog.FindSegment(segment) is null)
+        {
+            return new MemberPage([], HasMore: false);
+        }
+
+        // One more than the page, which says that there is more. A set, because a profile that is
+        // written during the walk may be met twice.
+        var first = new SortedSet<IdentityKey>();
+        await foreach (var profile in scan.ProfilesAsync(workspace, cancellationToken))
+        {
+            var key = profile.Fragments[0].Identity;
+            if ((after is null || key > after) && IsBeforeEnd(first, key, countMax) && Has(profile, segment))
+            {
+                first.Add(key);
+                _ = first.Count > countMax + 1 && first.Remove(first.Max);
+            }
+        }
+
+        return new MemberPage([.. first.Take(countMax)], HasMore: first.Count > countMax);
+    }
+
+    private static bool IsBeforeEnd(SortedSet<IdentityKey> first, IdentityKey key, int countMax) =>
+        first.Count <= countMax || key < first.Max;
+
+    private static bool Has(Profile profile, SegmentId segment)
+    {
+        foreach (var fragment in profile.Fragments)
+        {
+            foreach (var membership in fragment.Memberships)
+            {
+                if (membership.Segment == segment)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private static void Add(Profile profile, Dictionary<SegmentId, Count> counts)
     {
         foreach (var fragment in profile.Fragments)

@@ -51,7 +51,7 @@ public sealed class FileImportTests
                 known = kept;
             }
 
-            Task KeepAsync(ImportCheckpoint checkpoint)
+            Task<bool> KeepAsync(ImportCheckpoint checkpoint)
             {
                 if (breaksOff && checkpoint.OffsetBytes > known.OffsetBytes + (content.Length / 8))
                 {
@@ -59,7 +59,7 @@ public sealed class FileImportTests
                 }
 
                 kept = checkpoint;
-                return Task.CompletedTask;
+                return Task.FromResult(true);
             }
         }
     }
