@@ -37,6 +37,11 @@ internal static class GraphExtensions
         services.AddDataLoader<StandingsDataLoader>();
         services.AddGraphQLServer(disableDefaultSecurity: true)
             .AddQueries()
+            .AddSubscriptionType()
+            .AddTypeExtension<MembershipSubscriptions>()
+            .AddTypeExtension<JobSubscriptions>()
+            .AddTypeExtension<AccountSubscriptions>()
+            .AddInMemorySubscriptions()
             .AddGlobalObjectIdentification()
             .AddAuthorization()
             .AddCostAnalyzer()
