@@ -1,4 +1,6 @@
 using HotChocolate.Execution.Configuration;
+using Krewe.Api.Accounts;
+using Krewe.Api.Activation;
 using Krewe.Api.Identity;
 using Krewe.Api.MergeRules;
 using Krewe.Api.Segments;
@@ -13,7 +15,8 @@ internal static class MutationExtensions
 {
     /// <summary>Adds what mutations need.</summary>
     public static IServiceCollection AddDesks(this IServiceCollection services) => services
-        .AddSingleton<DefinitionDesk>();
+        .AddSingleton<DefinitionDesk>()
+        .AddSingleton<NotAvailable>();
 
     /// <summary>Adds the mutations, each with one input and a payload that tells
     /// mistakes.</summary>
@@ -25,5 +28,7 @@ internal static class MutationExtensions
         .AddTypeExtension<DataSourceMutations>()
         .AddTypeExtension<TraitMutations>()
         .AddTypeExtension<MergeRuleMutations>()
-        .AddTypeExtension<SegmentMutations>();
+        .AddTypeExtension<SegmentMutations>()
+        .AddTypeExtension<AccountMutations>()
+        .AddTypeExtension<DestinationMutations>();
 }

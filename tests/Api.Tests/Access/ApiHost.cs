@@ -53,6 +53,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Backups);
         builder.Services.AddSingleton(Substitute.For<ISegmentCensus>());
         builder.Services.AddSingleton(Substitute.For<ISegmentPopulations>());
+        builder.Services.AddSingleton(Substitute.For<IMembershipFeed>());
+        builder.Services.AddSingleton(Substitute.For<IJobFeed>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
         builder.Services.AddSingleton(Substitute.For<IOnboardingReports>());
         builder.Services.AddSingleton<TimeProvider>(Time);

@@ -49,30 +49,50 @@ internal sealed class GraphCaller : IAsyncDisposable
         return answer["data"]!;
     }
 
-    /// <summary>The payload of a mutation.</summary>
+    /// <summary>The payload of a mutation that has no errors.</summary>
     /// <param name="name">The mutation.</param>
     /// <param name="input">Its input, as GraphQL writes it.</param>
-    /// <param name="shown">What to show of the payload besides its errors.</param>
+    /// <param name="shown">What to show of the payload.</param>
     public async Task<JsonNode> MutateAsync(string name, string input, string shown)
     {
-        var answer = await AnswerAsync(Document(name, input, shown));
+        var answer = await AnswerAsync(
+            $"mutation {{ {name}(input: {{ {input} }}) {{ {shown} "
+            + "errors { ... on UserError { code message } } } }");
         Assert.True(answer["errors"] is null, answer.ToJsonString());
-        return answer["data"]![name]!;
+        var payload = answer["data"]![name]!.AsObject();
+        Assert.True(payload["errors"] is null, payload.ToJsonString());
+        payload.Remove("errors");
+        return payload;
     }
 
-    /// <summary>The errors of the payload of a mutation that is refused, each as
-    /// <c>CODE what</c>.</summary>
+    /// <summary>The errors of the payload of a mutation that is refused and changes nothing, each
+    /// as <c>CODE what</c>.</summary>
     public async Task<string[]> RefusalsAsync(string name, string input)
     {
         var before = Workspace.Snapshot.Version;
-        var payload = await MutateAsync(name, input, Detail);
+        var errors = await ErrorsAsync(name, input);
         Assert.Equal(before, Workspace.Snapshot.Version);
         return
         [
-            .. payload["errors"]!.AsArray().Select(error => string.Join(' ', error!.AsObject()
-                .Where(member => member.Key is not ("__typename" or "message"))
+            .. errors.Select(error => string.Join(' ', error!.AsObject()
+                .Where(member => member.Key is not "message")
                 .Select(member => Text(member.Value)))),
         ];
+    }
+
+    /// <summary>The errors of the payload of a mutation, with everything that they say.</summary>
+    public async Task<JsonArray> ErrorsAsync(string name, string input)
+    {
+        var union = $"{char.ToUpperInvariant(name[0])}{name[1..]}Error";
+        var kinds = await QueryAsync($"{{ __type(name: \"{union}\") {{ possibleTypes {{ name }} }} }}");
+        var details = kinds["__type"]!["possibleTypes"]!.AsArray()
+            .Select(kind => kind!["name"]!.GetValue<string>())
+            .Select(kind => $"... on {kind} {{ {Details[kind]} }}");
+        var answer = await AnswerAsync(
+            $"mutation {{ {name}(input: {{ {input} }}) {{ errors {{ "
+            + $"... on UserError {{ code message }} {string.Join(' ', details)} }} }} }}");
+        Assert.True(answer["errors"] is null, answer.ToJsonString());
+        return answer["data"]![name]!["errors"]?.AsArray() ?? [];
     }
 
     /// <summary>The error that stands in the place of an answer.</summary>
@@ -98,26 +118,22 @@ internal sealed class GraphCaller : IAsyncDisposable
             ? text
             : node?.ToJsonString() ?? "null";
 
-    private static string Document(string name, string input, string shown) =>
-        $"mutation {{ {name}(input: {{ {input} }}) "
-        + (shown == Detail ? $"{{ {Detail} }} }}" : $"{{ {shown} errors {{ __typename }} }} }}");
-
-    private const string Detail =
-        """
-        errors {
-          __typename
-          ... on UserError { code message }
-          ... on InvalidInputError { field }
-          ... on NotFoundError { id }
-          ... on NameTakenError { name }
-          ... on VersionConflictError { currentVersion }
-          ... on InvalidExpressionError { problems { line column } }
-          ... on LimitError { limit }
-          ... on PolicyViolationError { violations { message } }
-          ... on ExportControlError { control label subject }
-          ... on IdentifierNotAcceptedError { accepted }
-        }
-        """;
+    private static readonly Dictionary<string, string> Details = new(StringComparer.Ordinal)
+    {
+        ["InvalidInputError"] = "field",
+        ["NotFoundError"] = "id",
+        ["NameTakenError"] = "name",
+        ["VersionConflictError"] = "currentVersion",
+        ["InvalidExpressionError"] = "problems { line column }",
+        ["LimitError"] = "limit",
+        ["PolicyViolationError"] =
+            "violations { policy { id } lineage { kind name detail } }",
+        ["ExportControlError"] = "control label subject",
+        ["AccountNotConnectedError"] = "status",
+        ["IdentifierNotAcceptedError"] = "accepted",
+        ["PartnerIdNotLinkableError"] = "namespace",
+        ["JobFinishedError"] = "status",
+    };
 
     private const string ShopFile =
         """
