@@ -67,7 +67,7 @@ public sealed class CancelTests : IDisposable
         Assert.Contains(
             "\"isCanceled\": true",
             await System.IO.File.ReadAllTextAsync(InFolder("archive", File + ".receipt.json")),
-            StringComparison.Ordinal);
+            StringComparison.OrdinalIgnoreCase);
         Assert.True(Archived(File));
     }
 
