@@ -59,7 +59,7 @@ public sealed class ProfileSegmentsTests
         Assert.NotNull(news);
         Assert.Equal(
             [new SegmentChange(new SegmentId(1), false), new SegmentChange(new SegmentId(2), false)],
-            news.Changes);
+            news.Changes.ToArray());
         Assert.Equal((Key, 9_000, 9L), (
             news.Profile, news.Version, news.At.ToUnixTimeMilliseconds()));
         Assert.Equal((Other, true), (news.Trails[0].To, news.Trails[0].Leaves));

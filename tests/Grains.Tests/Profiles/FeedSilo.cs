@@ -26,7 +26,7 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
     private int _line;
     private volatile Catalog _catalog;
 
-    private FeedSilo(FeedOptions options, int seed)
+    private FeedSilo(FeedOptions options, int seed, IFeedSilos? silos)
     {
         _random = new Random(seed);
         _catalog = NextCatalog(1);
@@ -34,9 +34,22 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        if (silos is null)
+        {
+            builder.Services.AddFeedLinks();
+        }
+        else
+        {
+            builder.Services.AddSingleton(silos);
+        }
+
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(provider =>
-            ActivatorUtilities.CreateInstance<JobFeed>(provider, JobTime));
+        {
+            var jobs = ActivatorUtilities.CreateInstance<JobFeed>(provider, JobTime);
+            provider.GetRequiredService<FeedLinks>().Attach(jobs);
+            return jobs;
+        });
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);
         builder.UseOrleans(silo => silo
@@ -62,9 +75,14 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
 
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public static async Task<FeedSilo> StartAsync(FeedOptions? options = null, int seed = 1)
+    /// <param name="options">Of the feeds.</param>
+    /// <param name="seed">Decides the definitions.</param>
+    /// <param name="silos">What the roster takes for the silos that are up, if not this one; then
+    /// its own feeds are not linked.</param>
+    public static async Task<FeedSilo> StartAsync(
+        FeedOptions? options = null, int seed = 1, IFeedSilos? silos = null)
     {
-        var silo = new FeedSilo(options ?? new FeedOptions(), seed);
+        var silo = new FeedSilo(options ?? new FeedOptions(), seed, silos);
         await silo._host.StartAsync();
         return silo;
     }
