@@ -48,6 +48,27 @@ public sealed class GraphQueryTests
     }
 
     [Fact]
+    public async Task Questions_that_would_cost_too_much_are_refused()
+    {
+        await using var stage = await Stage.OpenAsync();
+        using var graph = stage.Graph();
+        const string Members = "segmentMembers(segmentId: \"U2VnbWVudDox\", first: 50) { nodes { ";
+        var wide = string.Join(' ', Enumerable.Range(0, 30).Select(one =>
+            $"a{one}: {Members} traits(first: 50) {{ nodes {{ trait {{ name }} }} }} }} }}"));
+        var deep = string.Concat(Enumerable.Repeat("mappings { nodes { segment { ", 8))
+            + "name" + string.Concat(Enumerable.Repeat(" } } }", 8));
+        var lengthy = string.Concat(Enumerable.Repeat("__typename ", 3_000));
+
+        Assert.Equal("HC0047", await graph.FaultAsync($"{{ {wide} }}"));
+        Assert.Contains(
+            "depth",
+            await graph.AnswerAsync($"{{ segments {{ nodes {{ {deep} }} }} }}"),
+            StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "errors", await graph.AnswerAsync($"{{ {lengthy} }}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_known_is_null()
     {
         await using var stage = await Stage.OpenAsync();

@@ -64,6 +64,29 @@ public sealed class GraphSubscriptionTests
     }
 
     [Fact]
+    public async Task Thousand_subscribers_hear_of_the_same_change()
+    {
+        const int Subscribers = 1_000;
+        await using var stage = await Stage.OpenAsync();
+        using var graph = stage.Graph();
+        var all = new List<GraphClient.GraphEvents>(Subscribers);
+        foreach (var some in Enumerable.Range(0, Subscribers).Chunk(100))
+        {
+            all.AddRange(await Task.WhenAll(some.Select(_ => graph.SubscribeAsync(
+                "subscription { segmentQualified(segmentId: \"U2VnbWVudDoy\") { status } }"))));
+        }
+
+        await stage.SendAsync("sync", $"{Buyer}\td_unsid=23456");
+
+        var heard = await Task.WhenAll(all.Select(one => one.NextAsync()));
+        Assert.All(heard, one => Assert.Equal(
+            """{"data":{"segmentQualified":{"status":"EXITED"}}}""", one!.ToJsonString()));
+        all.ForEach(one => one.Dispose());
+        Assert.Equal(5, (await graph.AskAsync("{ segments { totalCount } }"))
+            ["segments"]!["totalCount"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task Job_is_followed_to_its_end()
     {
         await using var stage = await Stage.OpenAsync();
