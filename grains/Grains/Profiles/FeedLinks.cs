@@ -51,6 +51,10 @@ internal sealed partial class FeedLinks(
     /// <summary>Whether every silo that is up is linked.</summary>
     public bool IsJoined => !_isEarly;
 
+    /// <summary>Completes when every silo that is up is linked.</summary>
+    public Task UntilJoinedAsync(CancellationToken cancellationToken) =>
+        _joined.Task.WaitAsync(cancellationToken);
+
     /// <summary>Adds a feed of this process.</summary>
     public void Attach(IFeedReceiver receiver)
     {
@@ -104,7 +108,7 @@ internal sealed partial class FeedLinks(
             limit.Token, cancellationToken);
         try
         {
-            await _joined.Task.WaitAsync(either.Token);
+            await UntilJoinedAsync(either.Token);
             await TellAsync(either.Token);
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
@@ -146,6 +150,11 @@ internal sealed partial class FeedLinks(
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         var links = _links;
+        if (links.Length == 0)
+        {
+            return;
+        }
+
         await Task.WhenAll(links.Select(link => link.FlushAsync(cancellationToken)));
         foreach (var link in links)
         {

@@ -15,7 +15,8 @@ internal sealed class FeedNode
 {
     public FeedNode(FeedSilo silo, string name, FeedOptions? options = null)
     {
-        var set = Options.Create(options ?? new FeedOptions());
+        var set = Options.Create(
+            options ?? new FeedOptions { AcknowledgeTimeout = TimeSpan.FromMinutes(1) });
         var metrics = silo.Services.GetRequiredService<FeedMetrics>();
         var grains = silo.Services.GetRequiredService<IGrainFactory>();
         Links = new FeedLinks(

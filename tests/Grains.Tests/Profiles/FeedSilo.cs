@@ -84,6 +84,13 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
     {
         var silo = new FeedSilo(options ?? new FeedOptions(), seed, silos);
         await silo._host.StartAsync();
+        if (silos is null)
+        {
+            await silo.Services.GetRequiredService<FeedLinks>()
+                .UntilJoinedAsync(CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(60));
+        }
+
         return silo;
     }
 
