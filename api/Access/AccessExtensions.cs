@@ -18,6 +18,7 @@ public static class AccessExtensions
     {
         services.AddOptions<AccessOptions>();
         services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<KeyHolders>();
         services.AddSingleton<ApiKeyDesk>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
@@ -35,7 +36,7 @@ public static class AccessExtensions
 
             var operate = new PermissionRequirement(Permission.Operate);
             options.AddPolicy(OpenHere, Require(operate with { IsOpenHere = true }));
-            options.AddPolicy(AnyKey, policy => policy.RequireAuthenticatedUser());
+            options.AddPolicy(AnyKey, policy => policy.AddRequirements(new KeyRequirement()));
             options.FallbackPolicy = Require(operate);
         });
         return services;

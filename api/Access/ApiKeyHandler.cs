@@ -14,8 +14,7 @@ internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    ApiKeyDirectory keys,
-    OwnerKey owner,
+    KeyHolders holders,
     IHostEnvironment environment)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -23,9 +22,6 @@ internal sealed class ApiKeyHandler(
 
     // Nothing of what was presented is said: this gets into logs.
     private const string Unknown = "The key is unknown or revoked.";
-
-    private static readonly ClaimsPrincipal Owner =
-        new(new CallerIdentity(AuditActor.Owner, Role.Operator));
 
     private static readonly ClaimsPrincipal Local =
         new(new CallerIdentity(AuditActor.Local, Role.Operator));
@@ -47,19 +43,7 @@ internal sealed class ApiKeyHandler(
                     : AuthenticateResult.Fail(Unknown);
         }
 
-        if (!ApiKeySecret.TryHash(presented, out var digest))
-        {
-            return AuthenticateResult.Fail(Unknown);
-        }
-
-        if (digest == owner.Digest)
-        {
-            return LocalCaller.IsOnThisMachine(Context)
-                ? Succeed(Owner)
-                : AuthenticateResult.Fail(Unknown);
-        }
-
-        return await keys.FindAsync(digest, Context.RequestAborted) is { } holder
+        return await holders.FindAsync(presented, Context) is { } holder
             ? Succeed(holder)
             : AuthenticateResult.Fail(Unknown);
     }

@@ -11,6 +11,24 @@ namespace Krewe.Api.Access;
 internal sealed record PermissionRequirement(Permission Permission, bool IsOpenHere = false)
     : IAuthorizationRequirement;
 
+/// <summary>That the caller has a key, whatever it may do. Who opens a WebSocket may show it when
+/// the connection begins.</summary>
+internal sealed class KeyRequirement
+    : AuthorizationHandler<KeyRequirement>, IAuthorizationRequirement
+{
+    protected override Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, KeyRequirement requirement)
+    {
+        if (context.User.Caller() is not null
+            || context.Resource is HttpContext { WebSockets.IsWebSocketRequest: true })
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>Asks the table of roles.</summary>
 internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
 {

@@ -25,7 +25,14 @@ internal static class PresentedKey
             return own.Length is 0 or > LengthMax ? null : own;
         }
 
-        if (!AuthenticationHeaderValue.TryParse(header, out var parsed)
+        return OfAuthorization(header);
+    }
+
+    /// <summary>The key in the value of <c>Authorization</c>, or null.</summary>
+    public static string? OfAuthorization(string value)
+    {
+        if (value.Length > LengthMax
+            || !AuthenticationHeaderValue.TryParse(value, out var parsed)
             || parsed.Parameter is not { } parameter)
         {
             return null;

@@ -46,6 +46,7 @@ internal static class GraphExtensions
             .AddInMemorySubscriptions()
             .AddGlobalObjectIdentification()
             .AddAuthorization()
+            .AddSocketSessionInterceptor<GraphSockets>()
             .AddCostAnalyzer()
             .ModifyCostOptions(options =>
             {
@@ -61,11 +62,7 @@ internal static class GraphExtensions
     }
 
     /// <summary>Opens the door.</summary>
-    public static void MapGraph(this WebApplication app)
-    {
-        app.UseWebSockets();
-        app.MapGraphQL().RequiresKey();
-    }
+    public static void MapGraph(this WebApplication app) => app.MapGraphQL().RequiresKey();
 
     private static IRequestExecutorBuilder AddQueries(this IRequestExecutorBuilder graph) => graph
         .AddQueryType()

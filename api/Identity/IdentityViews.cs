@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Authorization;
+using Krewe.Api.Access;
 using Krewe.Api.Datasets;
 using Krewe.Api.Graph;
 using Krewe.Domain.Access;
@@ -54,9 +56,12 @@ public sealed class LinkedIdentityView(
     /// <summary>When it was named last.</summary>
     public DateTimeOffset LastSeen => Instant(fragment.Seen.Last);
 
-    /// <summary>The id itself.</summary>
-    [Authorize(Policy = nameof(Permission.ReadIdentifiers))]
-    public string GetValue() => fragment.Identity.Value.ToString();
+    /// <summary>The id itself. A card shows many, so that the caller is asked for here, and not by
+    /// a policy for each.</summary>
+    [GraphQLDescription("Needs more than the role `reader`.")]
+    public string GetValue(ClaimsPrincipal user) => user.May(Permission.ReadIdentifiers)
+        ? fragment.Identity.Value.ToString()
+        : throw GraphErrors.NotAuthorized();
 
     private DateTimeOffset Instant(long unixSeconds) => unixSeconds == 0
         ? profileUpdated

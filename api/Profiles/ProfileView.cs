@@ -7,6 +7,7 @@ using Krewe.Api.Identity;
 using Krewe.Api.MergeRules;
 using Krewe.Api.Segments;
 using Krewe.Domain.Identity;
+using Krewe.Domain.MergeRules;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
@@ -68,12 +69,16 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
     public IReadOnlyList<LinkedIdentityView> GetIdentities(IReadOnlyList<string>? namespaces)
     {
         var sources = SourcesOf(namespaces);
-        return
-        [
-            .. profile.Fragments
-                .Where(fragment => sources?.Contains(fragment.Identity.Source) ?? true)
-                .Select(IdentityOf),
-        ];
+        var identities = new List<LinkedIdentityView>(profile.Fragments.Length);
+        foreach (var fragment in profile.Fragments)
+        {
+            if (sources?.Contains(fragment.Identity.Source) ?? true)
+            {
+                identities.Add(IdentityOf(fragment));
+            }
+        }
+
+        return identities;
     }
 
     /// <summary>What partners supplied: nothing yet.</summary>
@@ -95,11 +100,11 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
         string? before,
         [ID<MergeRuleView>] string? mergeRuleId)
     {
-        var places = PlacesOf(mergeRuleId);
+        var rule = RuleOf(mergeRuleId);
         var held = new List<TraitQualificationView>();
         for (var place = 0; place < profile.Fragments.Length; place++)
         {
-            if (places.Contains(place))
+            if (rule?.DataSources.Contains(profile.Fragments[place].Identity.Source) ?? true)
             {
                 AddTraits(held, place);
             }
@@ -113,7 +118,7 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
     public IReadOnlyList<ProfileAttributeView> GetAttributes(
         IReadOnlyList<string>? keys, [ID<MergeRuleView>] string? mergeRuleId)
     {
-        _ = (keys, PlacesOf(mergeRuleId));
+        _ = (keys, RuleOf(mergeRuleId));
         return [];
     }
 
@@ -187,7 +192,7 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
     // Every segment once, however many of the identities are its members; ordered by segment.
     private List<SegmentMembershipView> Memberships()
     {
-        var segments = new SortedSet<SegmentId>();
+        var segments = new List<SegmentId>();
         foreach (var fragment in profile.Fragments)
         {
             foreach (var membership in fragment.Memberships)
@@ -196,13 +201,18 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
             }
         }
 
-        return
-        [
-            .. segments
-                .Select(context.Definitions.FindSegment)
-                .Where(segment => segment is not null)
-                .Select(segment => MembershipOf(segment!)!),
-        ];
+        segments.Sort();
+        var memberships = new List<SegmentMembershipView>(segments.Count);
+        for (var index = 0; index < segments.Count; index++)
+        {
+            if ((index == 0 || segments[index] != segments[index - 1])
+                && context.Definitions.FindSegment(segments[index]) is { } segment)
+            {
+                memberships.Add(MembershipOf(segment)!);
+            }
+        }
+
+        return memberships;
     }
 
     private SegmentMembershipView? MembershipOf(SegmentView segment)
@@ -233,13 +243,18 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
     private static long LastQualified(
         SegmentView segment, List<Fragment> members, long since)
     {
-        var read = segment.TraitsRead;
-        return members
-            .SelectMany(member => member.Traits)
-            .Where(one => read.Contains(one.Trait))
-            .Select(one => one.Last)
-            .Append(since)
-            .Max();
+        var latest = since;
+        foreach (var member in members)
+        {
+            foreach (var held in member.Traits)
+            {
+                latest = held.Last > latest && segment.TraitsRead.Contains(held.Trait)
+                    ? held.Last
+                    : latest;
+            }
+        }
+
+        return latest;
     }
 
     private HashSet<DataSourceId>? SourcesOf(IReadOnlyList<string>? namespaces) =>
@@ -247,14 +262,13 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
             .OfType<DataSourceId>()
             .ToHashSet();
 
-    // Which fragments are read. The rule that reads each customer ID by itself sees those of its
-    // data sources; the others ask which device it is, which nothing says yet.
-    private HashSet<int> PlacesOf(string? mergeRule)
+    // The rule that reads each customer ID by itself sees those of its data sources; the others ask
+    // which device it is, which nothing says yet.
+    private MergeRule? RuleOf(string? mergeRule)
     {
-        var all = Enumerable.Range(0, profile.Fragments.Length);
         if (mergeRule is null)
         {
-            return [.. all];
+            return null;
         }
 
         if (context.Definitions.FindMergeRule(mergeRule)?.Rule is not { IsEvaluated: true } rule)
@@ -265,10 +279,6 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
                 + "evaluated: take one with ALL_CROSS_DEVICE_PROFILES.");
         }
 
-        return
-        [
-            .. all.Where(place =>
-                rule.DataSources.Contains(profile.Fragments[place].Identity.Source)),
-        ];
+        return rule;
     }
 }

@@ -35,6 +35,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddStateForms();
         services.AddAccess();
         services.AddFeeds(configuration);
+        services.AddFeedLinks();
         services.AddOnboarding(configuration);
         services.AddMail(configuration);
         services.AddActivation(configuration);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using Krewe.Silo;
 
 namespace Krewe.Benchmarks;
@@ -54,36 +52,20 @@ internal static class OnboardingBenchmark
     private static async Task<double> MeasureSiloAsync(
         string folder, OnboardingFiles files, int rows, AllocationProfile? allocations)
     {
-        var settings = new SiloSettings
-        {
-            DataDirectory = Path.Combine(folder, "data"),
-            Urls = "http://127.0.0.1:0",
-            IsQuiet = true,
-        };
+        var settings = SiloDoor.Settings(folder);
         await using var app = SiloHost.Create(settings);
         await app.StartAsync();
-        using var handler = new OwnerHandler(settings.OwnerKey.Text);
-        using var client = new HttpMessageInvoker(handler);
-        var door = new Uri(app.Urls.First());
+        using var door = new SiloDoor(new Uri(app.Urls.First()), settings.OwnerKey.Text);
         using var definitions = new StringContent(files.Workspace, Encoding.UTF8);
-        await SendAsync(client, HttpMethod.Put, new Uri(door, "/v1/workspace"), definitions);
+        await door.SendAsync(HttpMethod.Put, "/v1/workspace", definitions);
 
         var whole = Stopwatch.StartNew();
-        var job = 0;
         foreach (var file in new[] { files.Links, files.Traits })
         {
-            job++;
             var allocated = GC.GetTotalAllocatedBytes();
             var before = Environment.CpuUsage.TotalTime;
             var clock = Stopwatch.StartNew();
-            await using (var content = File.OpenRead(file))
-            {
-                using var body = new StreamContent(content);
-                var target = new Uri(door, $"/v1/inbound/{Path.GetFileName(file)}");
-                await SendAsync(client, HttpMethod.Put, target, body);
-            }
-
-            await WaitAsync(client, new Uri(door, $"/v1/jobs/{job}"), rows);
+            await door.ImportAsync(file, rows);
             Print($"silo: {Path.GetFileName(file)[..7]}", rows, clock.Elapsed, allocated);
             var spent = Environment.CpuUsage.TotalTime - before;
             Console.WriteLine($"  {spent.TotalMicroseconds / rows:F1} µs of CPU a row");
@@ -91,8 +73,7 @@ internal static class OnboardingBenchmark
         }
 
         var seconds = whole.Elapsed.TotalSeconds;
-        var members = await SendAsync(
-            client, HttpMethod.Get, new Uri(door, "/v1/segments"), content: null);
+        var members = await door.SendAsync(HttpMethod.Get, "/v1/segments", content: null);
         var count = members!.AsArray().Sum(segment => segment!["count"]!.GetValue<long>());
         Console.WriteLine(
             $"silo: whole job {seconds:F1} s, {count:N0} memberships, peak memory "
@@ -104,35 +85,6 @@ internal static class OnboardingBenchmark
         return seconds;
     }
 
-    private static async Task WaitAsync(HttpMessageInvoker client, Uri job, int rows)
-    {
-        while (true)
-        {
-            var state = await SendAsync(client, HttpMethod.Get, job, content: null);
-            if (state!["status"]!.GetValue<string>() is "done" or "failed")
-            {
-                var stored = state["receipt"]!["counters"]!["stored"]!.GetValue<long>();
-                if (stored != rows)
-                {
-                    throw new InvalidOperationException($"{stored} rows stored of {rows}.");
-                }
-
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
-
-    private static async Task<JsonNode?> SendAsync(
-        HttpMessageInvoker client, HttpMethod method, Uri target, HttpContent? content)
-    {
-        using var request = new HttpRequestMessage(method, target) { Content = content };
-        using var answer = await client.SendAsync(request, CancellationToken.None);
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<JsonNode>();
-    }
-
     private static void Print(string what, int rows, TimeSpan elapsed, long allocatedBefore) =>
         Console.WriteLine(
             $"{what}: {elapsed.TotalSeconds:F1} s, {rows / elapsed.TotalSeconds:N0} rows/s, "
@@ -141,14 +93,4 @@ internal static class OnboardingBenchmark
     private static long SizeOf(string folder) => new DirectoryInfo(folder)
         .EnumerateFiles("*", SearchOption.AllDirectories)
         .Sum(file => file.Length);
-
-    private sealed class OwnerHandler(string key) : DelegatingHandler(new SocketsHttpHandler())
-    {
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Add("X-Api-Key", key);
-            return base.SendAsync(request, cancellationToken);
-        }
-    }
 }

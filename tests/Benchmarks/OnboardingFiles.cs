@@ -55,7 +55,8 @@ internal sealed record OnboardingFiles(string Links, string Traits, string Works
         return (FirstTrait + first, FirstTrait + second);
     }
 
-    private static string Customer(int row) => string.Create(
+    /// <summary>The id of the customer in a row.</summary>
+    public static string Customer(int row) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(ulong)row * 7_919 % 9_999_999_967:D19}{(ulong)row * 104_729 % 9_999_999_967:D19}");
 

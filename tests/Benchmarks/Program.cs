@@ -6,6 +6,7 @@ return args switch
     ["onboarding", .. var rest] => await OnboardingBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["profiles", .. var rest] => await ProfilesBenchmark.RunAsync(rest),
     ["graphql", .. var rest] => await GraphQLBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -27,6 +28,11 @@ static int Usage()
           engine [--scale N]
               local calls, activations and durable writes of the embedded engine; N times the usual
               number of each (default 1)
+
+          profiles [--profiles N] [--seconds N]
+              profiles read through the graph over loopback, one and fifty at a time, of N stored
+              (default 100,000), for N seconds each (default 5); the same answer by a hand-written
+              endpoint
 
           graphql [--seconds N]
               a GraphQL query of thirty fields, known and new, and requests over loopback, for N

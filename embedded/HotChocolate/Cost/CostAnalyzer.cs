@@ -16,6 +16,9 @@ internal readonly record struct OperationCost(double Field, double Type)
         new(cost.Field * times, cost.Type * times);
 }
 
+/// <summary>A cost that stays the same, in one word that threads can share.</summary>
+internal sealed record KnownCost(OperationCost Cost);
+
 /// <summary>What became of the costs of a request.</summary>
 /// <param name="Refusal">Set when it costs too much.</param>
 /// <param name="Report">What the client asked to be told.</param>
@@ -38,7 +41,7 @@ internal sealed class CostAnalyzer(Schema schema, CostOptions options)
     public CostOutcome Check(
         OperationPlan plan, VariableValues variables, OperationRequest request)
     {
-        var cost = plan.Cost ?? Analyze(plan, variables);
+        var cost = plan.Cost?.Cost ?? Analyze(plan, variables);
         var mode = request.ContextData?.GetValueOrDefault(ModeKey) as string;
         var report = mode is null
             ? null
@@ -55,13 +58,19 @@ internal sealed class CostAnalyzer(Schema schema, CostOptions options)
     private OperationCost Analyze(OperationPlan plan, VariableValues variables)
     {
         var cost = CostOf(plan.Root, variables, plan.Conditions.Evaluate(variables), NoSizes);
-        if (plan.Variables.Count == 0)
+        if (plan.Conditions.Count == 0 && IsConstant(plan.Root))
         {
-            plan.Cost = cost;
+            plan.Cost = new KnownCost(cost);
         }
 
         return cost;
     }
+
+    private bool IsConstant(PlanFields fields) => fields.Fields.All(field =>
+        !field.Definition.Cost.SlicingArguments.Any(field.Arguments.IsVariable)
+        && (Composite(field.Completion) is not { } composite
+            || schema.PossibleTypes(composite.Type)
+                .All(type => IsConstant(composite.For(type)))));
 
     private OperationResult? Refusal(OperationCost cost)
     {

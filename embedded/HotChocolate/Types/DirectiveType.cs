@@ -38,7 +38,10 @@ internal static class DirectiveTypes
         new(
             "deprecated",
             "Marks what is not to be used any more.",
-            ["FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INPUT_FIELD_DEFINITION", "ENUM_VALUE"],
+            [
+                "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INPUT_FIELD_DEFINITION", "ENUM_VALUE",
+                "DIRECTIVE_DEFINITION",
+            ],
             [
                 Argument(
                     "reason",

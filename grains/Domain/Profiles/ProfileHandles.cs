@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
@@ -58,7 +59,8 @@ public sealed class ProfileHandles : IDisposable
         profile = default;
         Span<byte> bytes = stackalloc byte[TagLength + TextLengthMax];
         return handle.Length <= Base64Url.GetEncodedLength(bytes.Length)
-            && Base64Url.TryDecodeFromChars(handle, bytes, out var length)
+            && Base64Url.DecodeFromChars(handle, bytes, out _, out var length)
+                == OperationStatus.Done
             && TryOpen(bytes[..length], out profile);
     }
 

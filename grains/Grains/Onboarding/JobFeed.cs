@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Krewe.Contracts.Onboarding;
+using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
 using Krewe.Grains.Profiles;
 
@@ -10,13 +11,15 @@ namespace Krewe.Grains.Onboarding;
 /// <summary>The live changes of imports in this process.</summary>
 /// <remarks>Jobs tell what they have stored, on the turn that stored it. While nobody watches that
 /// costs them the reading of one field.</remarks>
-internal sealed class JobFeed(IGrainFactory grains, FeedMetrics metrics, TimeProvider time)
-    : IJobFeed
+internal sealed class JobFeed(
+    IGrainFactory grains, FeedLinks links, FeedMetrics metrics, TimeProvider time)
+    : IJobFeed, IFeedReceiver
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<JobKey, ImmutableArray<JobSubscription>> _byJob = [];
     private int _watchers;
+    private bool _isListening;
 
     /// <summary>Whether anybody wants to hear of jobs.</summary>
     public bool IsWatched => Volatile.Read(ref _watchers) != 0;
@@ -31,6 +34,7 @@ internal sealed class JobFeed(IGrainFactory grains, FeedMetrics metrics, TimePro
     {
         // Subscribed before the job is read, so whatever it becomes after that is heard.
         using var subscription = Subscribe(new JobKey(workspace, job));
+        await links.WatchAsync(cancellationToken);
         var last = await grains.GetGrain<IImportJobGrain>(workspace.JobKey(job))
             .GetAsync(cancellationToken);
         if (last is null)
@@ -62,6 +66,52 @@ internal sealed class JobFeed(IGrainFactory grains, FeedMetrics metrics, TimePro
 
     /// <summary>Tells that a job was stored. Called on the turn that stored it.</summary>
     public void Publish(WorkspaceId workspace, ImportJob job)
+    {
+        Offer(workspace, job);
+        if (links.Wanted(workspace))
+        {
+            links.Post(workspace, job);
+        }
+    }
+
+    /// <summary>Counts silos elsewhere as one watcher.</summary>
+    public void Listen(bool isOn)
+    {
+        if (isOn != _isListening)
+        {
+            _isListening = isOn;
+            Interlocked.Add(ref _watchers, isOn ? 1 : -1);
+        }
+    }
+
+    public IEnumerable<WatchedWorkspace> Watched() => _byJob.Keys
+        .Select(key => key.Workspace)
+        .Distinct()
+        .Select(workspace => new WatchedWorkspace(workspace, All: false, [], Jobs: true));
+
+    public void Receive(FeedItem item)
+    {
+        if (item.Job is { } job)
+        {
+            Offer(item.Workspace, job);
+        }
+    }
+
+    public void EndAll(WorkspaceId? workspace, Exception fault)
+    {
+        foreach (var (key, subscriptions) in _byJob)
+        {
+            foreach (var subscription in subscriptions)
+            {
+                if (workspace is null || workspace == key.Workspace)
+                {
+                    subscription.End(fault);
+                }
+            }
+        }
+    }
+
+    private void Offer(WorkspaceId workspace, ImportJob job)
     {
         if (_byJob.TryGetValue(new JobKey(workspace, job.Id), out var subscriptions))
         {
@@ -107,7 +157,7 @@ internal sealed class JobFeed(IGrainFactory grains, FeedMetrics metrics, TimePro
         }
 
         Interlocked.Decrement(ref _watchers);
-        metrics.Ended(fault: null);
+        metrics.Ended(subscription.Fault);
     }
 
     private readonly record struct JobKey(WorkspaceId Workspace, int Job);
@@ -121,6 +171,9 @@ internal sealed class JobSubscription(Action<JobSubscription> ended) : IDisposab
     private readonly Lock _lock = new();
     private readonly List<ImportJob> _waiting = [];
     private TaskCompletionSource _told = NewSource();
+
+    /// <summary>What ended the watching; null: nothing has.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>Hands a state over, at once.</summary>
     public void Offer(ImportJob job)
@@ -137,6 +190,16 @@ internal sealed class JobSubscription(Action<JobSubscription> ended) : IDisposab
             }
 
             _told.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends the watching with a fault.</summary>
+    public void End(Exception fault)
+    {
+        lock (_lock)
+        {
+            Fault ??= fault;
+            _told.TrySetException(Fault);
         }
     }
 
@@ -157,6 +220,11 @@ internal sealed class JobSubscription(Action<JobSubscription> ended) : IDisposab
             ImmutableArray<ImportJob> taken = [.. _waiting];
             _waiting.Clear();
             _told = NewSource();
+            if (Fault is not null)
+            {
+                _told.SetException(Fault);
+            }
+
             return taken;
         }
     }

@@ -36,6 +36,7 @@ internal static class ReportMail
         Add(text, "Files received", day.FilesReceived);
         Add(text, "  done", day.FilesDone);
         Add(text, "  failed", day.FilesFailed);
+        Add(text, "  canceled", day.FilesCanceled);
         Add(text, "  not over yet", day.FilesWaiting);
         Add(text, "Records received", day.Totals.Received);
         Add(text, "Records stored", day.Totals.Stored);

@@ -20,11 +20,32 @@ internal static class FeedServiceCollectionExtensions
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.AddSingleton<FeedMetrics>();
-        services.AddSingleton<MembershipFeed>();
+        services.AddSingleton<IFeedSilos, FeedSilos>();
+        services.AddSingleton<FeedLinks>();
+        services.AddSingleton(provider => Attached(
+            provider, ActivatorUtilities.CreateInstance<MembershipFeed>(provider)));
         services.AddSingleton<IMembershipFeed>(provider =>
             provider.GetRequiredService<MembershipFeed>());
-        services.AddSingleton<JobFeed>();
+        services.AddSingleton(provider => Attached(
+            provider, ActivatorUtilities.CreateInstance<JobFeed>(provider)));
         services.AddSingleton<IJobFeed>(provider => provider.GetRequiredService<JobFeed>());
         return services;
+    }
+
+    /// <summary>Links the feeds of this silo with those of the others.</summary>
+    public static IServiceCollection AddFeedLinks(this IServiceCollection services) =>
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider =>
+        {
+            // Nothing of the feeds' may be made later than the silo.
+            provider.GetRequiredService<MembershipFeed>();
+            provider.GetRequiredService<JobFeed>();
+            return ActivatorUtilities.CreateInstance<FeedService>(provider);
+        });
+
+    private static TFeed Attached<TFeed>(IServiceProvider provider, TFeed feed)
+        where TFeed : IFeedReceiver
+    {
+        provider.GetRequiredService<FeedLinks>().Attach(feed);
+        return feed;
     }
 }

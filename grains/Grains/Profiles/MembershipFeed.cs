@@ -15,10 +15,11 @@ namespace Krewe.Grains.Profiles;
 /// </remarks>
 internal sealed partial class MembershipFeed(
     IGrainFactory grains,
+    FeedLinks links,
     IOptions<FeedOptions> options,
     FeedMetrics metrics,
     ILogger<MembershipFeed> logger)
-    : IMembershipFeed, IDisposable
+    : IMembershipFeed, IFeedReceiver, IDisposable
 {
     // Each hop is a merge or a parting that happened meanwhile: more than this is a loop.
     private const int HopsMax = 64;
@@ -30,6 +31,7 @@ internal sealed partial class MembershipFeed(
     private readonly ConcurrentDictionary<(WorkspaceId, IdentityKey), ProfileState> _doubts = [];
     private int _watchers;
     private int _doubtful;
+    private bool _isListening;
 
     /// <summary>Whether anybody wants to hear of profiles.</summary>
     public bool IsWatched => Volatile.Read(ref _watchers) != 0;
@@ -55,6 +57,7 @@ internal sealed partial class MembershipFeed(
         Interlocked.Increment(ref _watchers);
         try
         {
+            await links.WatchAsync(cancellationToken);
             if (interest.Profile is { } identity)
             {
                 await FindAsync(workspace, identity, index, subscription, cancellationToken);
@@ -74,11 +77,49 @@ internal sealed partial class MembershipFeed(
     public void Publish(
         WorkspaceId workspace, IdentityKey key, ProfileState before, ProfileState after)
     {
-        if (_indexes.TryGetValue(workspace, out var index)
-            && index.Count > 0
+        var isWanted = links.Wanted(workspace);
+        var index = _indexes.GetValueOrDefault(workspace);
+        if ((isWanted || index?.Count > 0)
             && ProfileSegments.News(key, before, after) is { } news)
         {
-            index.Deliver(news);
+            index?.Deliver(news);
+            if (isWanted)
+            {
+                links.Post(workspace, news);
+            }
+        }
+    }
+
+    /// <summary>Counts silos elsewhere as one watcher.</summary>
+    public void Listen(bool isOn)
+    {
+        if (isOn != _isListening)
+        {
+            _isListening = isOn;
+            Interlocked.Add(ref _watchers, isOn ? 1 : -1);
+        }
+    }
+
+    public IEnumerable<WatchedWorkspace> Watched() => _indexes
+        .Select(pair => pair.Value.Watched(pair.Key))
+        .OfType<WatchedWorkspace>();
+
+    public void Receive(FeedItem item)
+    {
+        if (item.News is { } news)
+        {
+            _indexes.GetValueOrDefault(item.Workspace)?.Deliver(news);
+        }
+    }
+
+    public void EndAll(WorkspaceId? workspace, Exception fault)
+    {
+        foreach (var (key, index) in _indexes)
+        {
+            if (workspace is null || workspace == key)
+            {
+                index.EndAll(fault);
+            }
         }
     }
 
@@ -86,9 +127,11 @@ internal sealed partial class MembershipFeed(
     /// again.</summary>
     public void Doubt(WorkspaceId workspace, IdentityKey key, ProfileState before)
     {
-        if (Volatile.Read(ref _doubtful) >= DoubtsMax)
+        if (links.Count > 0 || Volatile.Read(ref _doubtful) >= DoubtsMax)
         {
-            Interrupt(workspace);
+            // With more than one silo the profile may wake up on another one.
+            links.PostLoss(workspace);
+            EndAll(workspace, new FeedInterruptedException());
         }
         else if (_doubts.TryAdd((workspace, key), before))
         {
@@ -122,14 +165,6 @@ internal sealed partial class MembershipFeed(
         index.Remove(subscription);
         Interlocked.Decrement(ref _watchers);
         metrics.Ended(fault);
-    }
-
-    private void Interrupt(WorkspaceId workspace)
-    {
-        if (_indexes.TryGetValue(workspace, out var index))
-        {
-            index.EndAll(new FeedInterruptedException());
-        }
     }
 
     // Whoever comes next reads the profile; this is for the case that nobody does. If the store

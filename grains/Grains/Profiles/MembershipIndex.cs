@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Krewe.Contracts.Profiles;
+using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
@@ -28,6 +29,15 @@ internal sealed class MembershipIndex(FeedOptions options)
 
     /// <summary>Relays and followed keys that are held: none when nobody is subscribed.</summary>
     public int Places => _bySegment.Count + _byProfile.Count + (_all is null ? 0 : 1);
+
+    /// <summary>What is wanted here, or null if nothing is.</summary>
+    public WatchedWorkspace? Watched(WorkspaceId workspace) => Places == 0
+        ? null
+        : new WatchedWorkspace(
+            workspace,
+            All: _all is not null || !_byProfile.IsEmpty,
+            [.. _bySegment.Keys],
+            Jobs: false);
 
     public void Add(MembershipSubscription subscription)
     {

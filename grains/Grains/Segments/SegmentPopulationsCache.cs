@@ -48,7 +48,17 @@ internal sealed partial class SegmentPopulationsCache(
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
+        if (!_ending.IsCancellationRequested)
+        {
+            await _ending.CancelAsync();
+            await WhenIdleAsync();
+            _ending.Dispose();
+        }
+    }
+
+    /// <summary>Ends when the walks that are under way now have ended.</summary>
+    internal async Task WhenIdleAsync()
+    {
         foreach (var counted in _counted.Values)
         {
             if (counted.Walk is { } walk)
@@ -56,8 +66,6 @@ internal sealed partial class SegmentPopulationsCache(
                 await ((Task)walk).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-
-        _ending.Dispose();
     }
 
     private bool IsOld(Counted counted) =>

@@ -13,15 +13,25 @@ public sealed class LedgerCodecTests
         .Apply(LedgerEntryTests.News(new SegmentId(7), 0x0102030405060708, 300, joined: true))
         .Apply(LedgerEntryTests.News(new SegmentId(8), 5, 2, joined: false))
         .Hold(new SegmentId(7), "23850")
-        .Refuse(new SegmentId(8));
+        .Refuse(new SegmentId(8))
+        .Note(new LedgerTrial(new SegmentId(8), Attempts: 2, At: 1_000, "why"))
+        .Note(new LedgerTrial(new SegmentId(7), Attempts: 1, At: 1_000, Reason: null));
+
+    private const string BeforeTrials =
+        "01020708070605040302"
+        + "01D80401D00F"
+        + "08050000000000000004"
+        + "00D00F"
+        + "0107053233383530"
+        + "010804";
 
     [Fact]
     public void Entry_is_refused_when_a_later_version_wrote_it()
     {
-        var fault = Assert.Throws<FormatException>(() => LedgerCodec.Read([2, 0, 0, 0]));
+        var fault = Assert.Throws<FormatException>(() => LedgerCodec.Read([3, 0, 0, 0]));
 
         Assert.StartsWith(
-            "A stored ledger entry has format 2", fault.Message, StringComparison.Ordinal);
+            "A stored ledger entry has format 3", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,16 +47,16 @@ public sealed class LedgerCodecTests
     [Fact]
     public void Entry_keeps_its_bytes()
     {
-        const string Golden =
-            "01020708070605040302"
-            + "01D80401D00F"
-            + "08050000000000000004"
-            + "00D00F"
-            + "0107053233383530"
-            + "010804";
+        var golden = "02" + BeforeTrials[2..] + "02" + "0701D00F00" + "0802D00F0103776879";
 
-        Assert.Equal(Golden, Convert.ToHexString(LedgerCodec.Write(Entry).Span));
-        Assert.Equal(Golden, Rewritten(Golden));
+        Assert.Equal(golden, Convert.ToHexString(LedgerCodec.Write(Entry).Span));
+        Assert.Equal(golden, Rewritten(golden));
+    }
+
+    [Fact]
+    public void Entry_that_an_older_version_wrote_has_no_trials()
+    {
+        Assert.Equal("02" + BeforeTrials[2..] + "00", Rewritten(BeforeTrials));
     }
 
     [Fact]

@@ -166,6 +166,40 @@ public sealed class LedgerEntryTests
         Assert.Equal([Shoes], pruned.Claims.Select(claim => claim.Segment));
     }
 
+    [Fact]
+    public void Prune_drops_trials_of_segments_of_which_nothing_else_is_known()
+    {
+        var entry = LedgerEntry.Empty
+            .Apply(News(Shoes, 1, 1, joined: true))
+            .Apply(News(Bags, 1, 1, joined: false))
+            .Note(Trial(Bags))
+            .Note(Trial(Shoes));
+        var at = entry.Claims[0].At;
+
+        Assert.Equal([Trial(Shoes), Trial(Bags)], entry.Trials.AsEnumerable());
+        var late = at + LedgerEntry.WithdrawnKeptSeconds + 1;
+        Assert.Equal([Trial(Shoes)], entry.Prune(late).Trials.AsEnumerable());
+        Assert.Equal(
+            [Trial(Shoes), Trial(Bags)],
+            entry.Hold(Bags, "b1").Prune(late).Trials.AsEnumerable());
+    }
+
+    [Fact]
+    public void Note_keeps_the_last_trial_of_a_segment_and_the_beginning_of_a_long_reason()
+    {
+        var entry = LedgerEntry.Empty
+            .Note(Trial(Shoes))
+            .Note(Trial(Shoes) with { Attempts = 2, Reason = new string('x', 1_000) });
+
+        Assert.Equal(
+            [new LedgerTrial(Shoes, 2, 5, new string('x', LedgerEntry.ReasonLengthMax))],
+            entry.Trials.AsEnumerable());
+        Assert.True(entry.IsEmpty);
+    }
+
+    private static LedgerTrial Trial(SegmentId segment) =>
+        new(segment, Attempts: 1, At: 5, Reason: null);
+
     internal static Qualification News(
         SegmentId segment, ulong member, long version, bool joined) => new(
             new DestinationId(1),

@@ -79,6 +79,10 @@ internal sealed class ActivationSilo : ICatalogs, ISecrets, IAsyncDisposable
     public IDestinationGrain Destination => Host.Services.GetRequiredService<IGrainFactory>()
         .GetGrain<IDestinationGrain>(WorkspaceId.Main.DestinationKey(Id));
 
+    public IDestinationShardGrain Shard(int shard) =>
+        Host.Services.GetRequiredService<IGrainFactory>()
+            .GetGrain<IDestinationShardGrain>(WorkspaceId.Main.ShardKey(Id, shard));
+
     private IHost Host => _host ?? throw new InvalidOperationException("Start the silo first.");
 
     public async Task StartAsync()

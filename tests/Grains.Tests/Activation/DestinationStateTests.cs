@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Krewe.Contracts.Activation;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
@@ -77,34 +76,5 @@ public sealed class DestinationStateTests
             + "\"token\":\"env:OLD\",\"audience\":\"23849\"}]}",
             Encoding.UTF8.GetString(written.Span));
         Assert.Equal(left, Assert.Single(DestinationStateCodec.Read(written.Span).Left));
-    }
-
-    [Fact]
-    public void Shard_keeps_its_bytes()
-    {
-        var state = new ShardState
-        {
-            Head = 1,
-            WindowEnd = 2,
-            Tail = 3,
-            Roster = 4,
-            Refill = 5,
-            Audiences = State.Audiences,
-            Totals = new ShardStatus
-            {
-                Added = 1,
-                Removed = 2,
-                Rejected = 3,
-                LastRejection = "x",
-                Waiting = 4,
-                Retries = 5,
-            },
-        };
-        const string Bytes = "01020406040A0107053233383530020406010178080A";
-
-        Assert.Equal(Bytes, Convert.ToHexString(ShardStateCodec.Write(state).Span));
-        var read = ShardStateCodec.Read(Convert.FromHexString(Bytes));
-        Assert.Equal(Bytes, Convert.ToHexString(ShardStateCodec.Write(read).Span));
-        Assert.Equal(state.Totals, read.Totals);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class FakeShardRecords(Random random) : IShardRecords
 
     public int Count => _bytes.Count;
 
+    /// <summary>Puts bytes where an older version has written them.</summary>
+    public void Put(string key, string hex) => _bytes[key] = Convert.FromHexString(hex);
+
     public Task<ShardState?> ReadStateAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Read("state", ShardStateCodec.Read));
 

@@ -28,7 +28,7 @@ public sealed class ShardDeliveryTests
         await SettleAsync(shard);
 
         Assert.Equal(0, _platform.Calls);
-        Assert.Equal(1, shard.Status.Rejected);
+        Assert.Equal((1, 0), (shard.Status.Suppressed, shard.Status.Rejected));
         Assert.Equal("the identifier is no SHA-256 digest", shard.Status.LastRejection);
     }
 

@@ -1,3 +1,4 @@
+using Krewe.Contracts.Activation;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
@@ -40,6 +41,41 @@ public sealed class ShardSimulationTests
             $"seed {seed}: segment {segment} has {world.Has(segment).Count} members, "
             + $"wanted are {world.Wanted(segment).Count}"));
         Assert.Equal((seed, 0), (seed, (int)world.Shard.Status.Waiting));
+        await AssertStandingsAsync(world, seed);
+        AssertSums(world.Shard.Status, seed);
+        await world.RestartAsync();
+        AssertSums(world.Shard.Status, seed);
+    }
+
+    // What is said of each identifier is what the platform has.
+    private static async Task AssertStandingsAsync(World world, int seed)
+    {
+        var found = await world.Shard.FindAsync(
+            [.. Enumerable.Range(0, Identifiers + 1).Select(Identifier)], CancellationToken.None);
+        foreach (var segment in Segments)
+        {
+            var delivered = found
+                .Where(one => one.Segment == segment && one.State == DeliveryState.Delivered)
+                .Select(one => Hash(one.Identifier))
+                .ToHashSet();
+            Assert.True(
+                delivered.SetEquals(world.Has(segment)),
+                $"seed {seed}: segment {segment} is said to have {delivered.Count}");
+        }
+
+        Assert.DoesNotContain(found, one => one.State == DeliveryState.Pending);
+        Assert.All(
+            found.Where(one => one.State == DeliveryState.Failed),
+            one => Assert.Equal((seed, Identifier(0)), (seed, one.Identifier)));
+    }
+
+    private static void AssertSums(ShardStatus status, int seed)
+    {
+        var sum = status.Segments.Values.Aggregate(SegmentDelivery.None, ShardTotals.Add);
+        Assert.Equal(
+            (seed, status.Added, status.Removed, status.Rejected, status.LastDelivered),
+            (seed, sum.Added, sum.Removed, sum.Rejected, sum.LastDelivered));
+        Assert.All(status.Segments.Values, one => Assert.Equal((seed, 0), (seed, one.Waiting)));
     }
 
     private static IdentityKey Identifier(int index) => new(
@@ -91,9 +127,8 @@ public sealed class ShardSimulationTests
         {
             switch (_random.Next(20))
             {
-                case 0: // The process dies and starts again.
-                    Shard = Create();
-                    await StartAsync();
+                case 0:
+                    await RestartAsync();
                     break;
                 case 1 when _random.Next(4) == 0:
                     _platform.LoseAudience(FakeDestination.KeyOf(AnySegment()));
@@ -138,6 +173,13 @@ public sealed class ShardSimulationTests
                 Assert.True(step < StepsMax, $"{_seed}: the work never ends");
                 await StepAsync();
             }
+        }
+
+        /// <summary>The process dies and starts again.</summary>
+        public Task RestartAsync()
+        {
+            Shard = Create();
+            return StartAsync();
         }
 
         private ShardDelivery Create() => new(

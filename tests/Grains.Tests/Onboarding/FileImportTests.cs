@@ -29,6 +29,50 @@ public sealed class FileImportTests
         Assert.True(whole.Counters.Received > 10 * ChunkLines);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task An_import_that_is_told_to_stop_counts_what_it_applied_and_can_go_on(int seed)
+    {
+        const string name = "ftp_dpm_10_10_1780000000.sync";
+        var content = Lines(new Random(seed));
+        var whole = await ImportAsync(name, content, breaksOff: false);
+        await using var silo = await ImportSilo.StartAsync();
+        using var file = new TestFile(name, content);
+
+        var (stopped, isStopped) = await ImportAsync(
+            silo, file, new ImportCheckpoint { At = silo.Now }, goesOn: false);
+        var (ended, isEndStopped) = await ImportAsync(silo, file, stopped, goesOn: true);
+
+        // Told at the first checkpoint: the chunk that is applied meanwhile is the last.
+        Assert.Equal((true, 2L * ChunkLines), (isStopped, stopped.Counters.InFile));
+        Assert.Equal((false, whole.Counters), (isEndStopped, ended.Counters));
+    }
+
+    [Fact]
+    public async Task An_import_that_is_told_to_stop_at_its_end_has_not_stopped()
+    {
+        await using var silo = await ImportSilo.StartAsync();
+        using var file = new TestFile(
+            "ftp_dpm_10_10_1780000000.sync", Encoding.UTF8.GetBytes("1u\td_sid=1\n"));
+
+        var (ended, isStopped) = await ImportAsync(
+            silo, file, new ImportCheckpoint { At = silo.Now }, goesOn: false);
+
+        Assert.Equal((false, 1L), (isStopped, ended.Counters.InFile));
+    }
+
+    private static async Task<(ImportCheckpoint Checkpoint, bool IsStopped)> ImportAsync(
+        ImportSilo silo, TestFile file, ImportCheckpoint from, bool goesOn)
+    {
+        var import = new FileImport(
+            silo.Plan(file, ChunkLines), silo.Calls, silo.NewEffects, silo.Time);
+        await using var stream = file.Open();
+        var last = await import.RunAsync(
+            stream, from, _ => Task.FromResult(goesOn), CancellationToken.None);
+        return (last, import.IsStopped);
+    }
+
     private static async Task<ImportCheckpoint> ImportAsync(
         string name, byte[] content, bool breaksOff)
     {

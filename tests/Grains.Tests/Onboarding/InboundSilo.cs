@@ -3,12 +3,13 @@ using Krewe.Contracts.Activation;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Catalogs;
-using Krewe.Domain.Workspaces;
+using Krewe.Domain.Profiles;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Onboarding;
 using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 using Krewe.Grains.Tests.Activation;
+using Krewe.Grains.Tests.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,10 +20,13 @@ using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Onboarding;
 
-/// <summary>A silo that takes up the files of a folder, in a workspace that defines
-/// nothing.</summary>
+/// <summary>A silo that takes up the files of a folder, four lines at a time, in a workspace that
+/// defines data source 10 and a few more.</summary>
 internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
 {
+    /// <summary>Lines between two checkpoints.</summary>
+    public const int ChunkLines = 4;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
@@ -43,6 +47,7 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
             Directory = folder,
             PollInterval = TimeSpan.FromMilliseconds(10),
             QuietTime = TimeSpan.Zero,
+            ChunkLines = ChunkLines,
         }));
         builder.Services.AddSingleton<InboundFolder>();
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
@@ -57,6 +62,9 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
 
     public static FakeGrainStorage NewStorage() => new(new StateSerializer(
     [
+        StateForm.Of<ProfileState>(ProfileCodec.Write, ProfileCodec.Read),
+        StateForm.Of<DuePages>(DueCodec.Write, DueCodec.ReadPages),
+        StateForm.Of<DuePage>(DueCodec.Write, DueCodec.ReadPage),
         StateForm.Json(OnboardingJson.Default.InboundState),
         StateForm.Json(OnboardingJson.Default.ImportJobState),
     ]));
@@ -72,6 +80,14 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
         return silo;
     }
 
+    /// <summary>The job to cancel as soon as it keeps a checkpoint.</summary>
+    public int CanceledJob { get; set; }
+
+    public IInboundGrain Inbound => Grains.GetGrain<IInboundGrain>(WorkspaceId.Main.Name);
+
+    public IImportJobGrain Job(int job) =>
+        Grains.GetGrain<IImportJobGrain>(WorkspaceId.Main.JobKey(job));
+
     /// <summary>Ends when the end of the broken job has failed.</summary>
     public Task UntilBrokenAsync() => _broken.Task.WaitAsync(Limit);
 
@@ -79,21 +95,21 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
     public async Task<ImportJob> UntilClosedAsync(int job)
     {
         await Closed(job).Task.WaitAsync(Limit);
-        var grains = _host.Services.GetRequiredService<IGrainFactory>();
-        return await grains.GetGrain<IImportJobGrain>(WorkspaceId.Main.JobKey(job))
-            .GetAsync(CancellationToken.None)
+        return await Job(job).GetAsync(CancellationToken.None)
             ?? throw new InvalidOperationException($"There is no job {job}.");
     }
 
     public ValueTask<Catalog> GetAsync(
         WorkspaceId workspace, long versionMin, CancellationToken cancellationToken) =>
-        new(Catalog.Compile(WorkspaceDefinition.Empty, version: 1, new DateOnly(2026, 11, 22)));
+        new(SimulatedCatalog.Next(new Random(7), version: 1, new DateOnly(2026, 11, 22)));
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     private static TaskCompletionSource NewSource() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,6 +123,13 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
         {
             _broken.TrySetResult();
             throw new IOException("The process ends here.");
+        }
+
+        // The call waits behind this one, and before the next.
+        if (context.MethodName == nameof(IImportJobGrain.KeepAsync)
+            && context.TargetId.Key.ToString() == WorkspaceId.Main.JobKey(CanceledJob))
+        {
+            _ = Job(CanceledJob).CancelAsync(CancellationToken.None);
         }
 
         await context.Invoke();

@@ -32,6 +32,16 @@ internal sealed class Stage : IAsyncDisposable
 
     public SiloClient Silo => _connection!.Silo;
 
+    /// <summary>The graph, for the owner of the data folder.</summary>
+    public GraphClient Graph() => new(Silo.Address, _connection!.Key);
+
+    /// <summary>The graph, for the holder of a new key.</summary>
+    public async Task<GraphClient> GraphAsync(string role)
+    {
+        var key = await Silo.CreateKeyAsync($"{role} of the test", role, None);
+        return new GraphClient(Silo.Address, key.Key);
+    }
+
     public string TokenFile => Path.Combine(_folder.FullName, "meta.token");
 
     /// <summary>A stage on which all three customers are where they belong.</summary>

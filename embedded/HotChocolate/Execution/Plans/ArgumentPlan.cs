@@ -71,6 +71,20 @@ internal sealed class ArgumentPlan
         return InputValue.Missing;
     }
 
+    /// <summary>Whether the value of an argument differs from request to request.</summary>
+    public bool IsVariable(string name)
+    {
+        for (var index = 0; index < _given.Length; index++)
+        {
+            if (_definitions[index].Name == name)
+            {
+                return _given[index] is VariableNode;
+            }
+        }
+
+        return false;
+    }
+
     private static object? Bind(InputField field, IValueNode? node, VariableValues variables)
     {
         var value = Value(field, node, variables);

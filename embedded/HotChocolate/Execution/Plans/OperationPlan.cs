@@ -22,6 +22,6 @@ internal sealed class OperationPlan(
 
     public Conditions Conditions { get; } = conditions;
 
-    /// <summary>What it costs, where no variable has a say in it.</summary>
-    public CostAnalysis.OperationCost? Cost { get; set; }
+    /// <summary>What it costs; null: not known yet, or a variable has a say in it.</summary>
+    public CostAnalysis.KnownCost? Cost { get; set; }
 }

@@ -10,7 +10,7 @@ public ref partial struct Utf8GraphQLParser
         "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD",
         "INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA", "SCALAR", "OBJECT",
         "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE",
-        "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
+        "INPUT_OBJECT", "INPUT_FIELD_DEFINITION", "DIRECTIVE_DEFINITION",
     ];
 
     private IDefinitionNode? ParseTypeSystem(Mark start, StringValueNode? description)
