@@ -96,6 +96,7 @@ public sealed class JobView(ImportJob job)
         ImportStatus.Queued => JobStatus.Queued,
         ImportStatus.Running or ImportStatus.Archiving => JobStatus.Running,
         ImportStatus.Failed => JobStatus.Failed,
+        ImportStatus.Canceled => JobStatus.Canceled,
         _ => job.Receipt is { } receipt && receipt.Counters.Stored < receipt.Counters.InFile
             ? JobStatus.PartiallySucceeded
             : JobStatus.Succeeded,
