@@ -28,6 +28,7 @@ internal static class GraphExtensions
     public static IServiceCollection AddGraph(this IServiceCollection services)
     {
         services.AddMemoryCache();
+        services.AddDesks();
         services.AddSingleton<DefinitionsReader>();
         services.AddSingleton<ProfileReader>();
         services.AddScoped<ProfileKeys>();
@@ -37,6 +38,7 @@ internal static class GraphExtensions
         services.AddDataLoader<StandingsDataLoader>();
         services.AddGraphQLServer(disableDefaultSecurity: true)
             .AddQueries()
+            .AddMutations()
             .AddSubscriptionType()
             .AddTypeExtension<MembershipSubscriptions>()
             .AddTypeExtension<JobSubscriptions>()

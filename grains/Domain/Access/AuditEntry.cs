@@ -99,4 +99,97 @@ public static class AuditActions
 
     /// <summary>An API key was revoked.</summary>
     public const string KeyRevoke = "key.revoke";
+
+    /// <summary>A data source was made.</summary>
+    public const string DataSourceCreate = "data-source.create";
+
+    /// <summary>A data source was changed.</summary>
+    public const string DataSourceUpdate = "data-source.update";
+
+    /// <summary>A data source was taken out.</summary>
+    public const string DataSourceDelete = "data-source.delete";
+
+    /// <summary>A trait was made.</summary>
+    public const string TraitCreate = "trait.create";
+
+    /// <summary>A trait was changed.</summary>
+    public const string TraitUpdate = "trait.update";
+
+    /// <summary>A trait was taken out.</summary>
+    public const string TraitDelete = "trait.delete";
+
+    /// <summary>A merge rule was made.</summary>
+    public const string MergeRuleCreate = "merge-rule.create";
+
+    /// <summary>A merge rule was changed.</summary>
+    public const string MergeRuleUpdate = "merge-rule.update";
+
+    /// <summary>A merge rule was taken out.</summary>
+    public const string MergeRuleDelete = "merge-rule.delete";
+
+    /// <summary>A segment was made.</summary>
+    public const string SegmentCreate = "segment.create";
+
+    /// <summary>A segment was changed.</summary>
+    public const string SegmentUpdate = "segment.update";
+
+    /// <summary>A segment was taken out.</summary>
+    public const string SegmentDelete = "segment.delete";
+
+    /// <summary>A segment was mapped; the id is segment/destination.</summary>
+    public const string SegmentMap = "segment.map";
+
+    /// <summary>A mapping was taken out; the id is segment/destination.</summary>
+    public const string SegmentUnmap = "segment.unmap";
+
+    /// <summary>An account was to be connected by its platform.</summary>
+    public const string AccountConnect = "account.connect";
+
+    /// <summary>An account was to be renewed by its platform.</summary>
+    public const string AccountRenew = "account.renew";
+
+    /// <summary>An account was made.</summary>
+    public const string AccountCreate = "account.create";
+
+    /// <summary>An account was changed.</summary>
+    public const string AccountUpdate = "account.update";
+
+    /// <summary>An account was taken out.</summary>
+    public const string AccountDelete = "account.delete";
+
+    /// <summary>A destination was made.</summary>
+    public const string DestinationCreate = "destination.create";
+
+    /// <summary>A destination was changed.</summary>
+    public const string DestinationUpdate = "destination.update";
+
+    /// <summary>A destination was taken out.</summary>
+    public const string DestinationDelete = "destination.delete";
+
+    /// <summary>What the workspace says of itself was changed.</summary>
+    public const string WorkspaceUpdate = "workspace.update";
+
+    /// <summary>A dataset was made.</summary>
+    public const string DatasetCreate = "dataset.create";
+
+    /// <summary>Fields of a dataset were labelled.</summary>
+    public const string DatasetLabel = "dataset.label";
+
+    /// <summary>A policy was made.</summary>
+    public const string PolicyCreate = "policy.create";
+
+    /// <summary>A policy was put in force, or out of it.</summary>
+    public const string PolicyEnable = "policy.enable";
+
+    /// <summary>Events were sent through the graph.</summary>
+    public const string EventIngest = "event.ingest";
+
+    /// <summary>Identities were linked.</summary>
+    public const string IdentityLink = "identity.link";
+
+    /// <summary>A profile was erased.</summary>
+    public const string ProfileDelete = "profile.delete";
+
+    /// <summary>A job was cancelled.</summary>
+    public const string JobCancel = "job.cancel";
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Krewe.Api.Access;
 using Krewe.Api.Backups;
 using Krewe.Api.Health;
+using Krewe.Api.Tests.Graph;
 using Krewe.Contracts.Access;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Profiles;
@@ -37,6 +38,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { EnvironmentName = environment });
+        Workspace = new FakeWorkspace(Time);
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
@@ -45,13 +47,14 @@ internal sealed class ApiHost : IAsyncDisposable
         Grains.GetGrain<IAuditGrain>(WorkspaceId.Main.Name).Returns(Audit);
         Grains.GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name).Returns(Workspace);
         Grains.GetGrain(typeof(IProfileGrain), Arg.Any<IdSpan>()).Returns(Profile);
-        Workspace.GetAsync(default).ReturnsForAnyArgs(new WorkspaceSnapshot());
         Profile.GetAsync(default).ReturnsForAnyArgs(ProfileState.Unknown);
         builder.Services.AddSingleton(Grains);
         builder.Services.AddSingleton(Files);
         builder.Services.AddSingleton(Backups);
         builder.Services.AddSingleton(Substitute.For<ISegmentCensus>());
         builder.Services.AddSingleton(Substitute.For<ISegmentPopulations>());
+        builder.Services.AddSingleton(Substitute.For<IMembershipFeed>());
+        builder.Services.AddSingleton(Substitute.For<IJobFeed>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
         builder.Services.AddSingleton(Substitute.For<IOnboardingReports>());
         builder.Services.AddSingleton<TimeProvider>(Time);
@@ -69,7 +72,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IGrainFactory Grains { get; } = Substitute.For<IGrainFactory>();
 
-    public IWorkspaceGrain Workspace { get; } = Substitute.For<IWorkspaceGrain>();
+    public FakeWorkspace Workspace { get; }
 
     public IProfileGrain Profile { get; } = Substitute.For<IProfileGrain>();
 
