@@ -169,6 +169,25 @@ public sealed class FeedLinksTests
     }
 
     [Fact]
+    public async Task Last_word_of_a_silo_that_a_profile_has_left_is_not_told_after_later_ones()
+    {
+        await using var silo = await FeedSilo.StartAsync(silos: _silos);
+        await JoinAsync(silo, "b", new FakePeer());
+        var node = await StartOneAsync(silo);
+        await using var subscription = await SubscribeAsync(node, segment: null, Person(1));
+        var late = new FeedBatch("b", 1, HasLost: false, [Item(Person(1), Shoes)]);
+
+        Publish(node, Person(1), Bags);
+        await new FeedPeer(node.Links).TakeAsync(late);
+
+        await using var reader = subscription.GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(Bags, reader.Current.Segment);
+        await Assert.ThrowsAsync<FeedInterruptedException>(
+            async () => await reader.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task Silo_is_sent_what_its_subscribers_want_alone()
     {
         await using var silo = await FeedSilo.StartAsync(silos: _silos);
