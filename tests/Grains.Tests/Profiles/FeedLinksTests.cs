@@ -216,7 +216,7 @@ public sealed class FeedLinksTests
 
         var member = Member(Person(2), Shoes);
         var moving = member with { Standing = ProfileStanding.Moving, Owner = Person(1) };
-        Publish(one, Person(2), Shoes);
+        one.Feed.Publish(WorkspaceId.Main, Person(2), ProfileState.Unknown, member);
         one.Feed.Publish(WorkspaceId.Main, Person(2), member, moving);
         Publish(one, Person(1), Bags);
         one.Feed.Publish(
