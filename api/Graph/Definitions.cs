@@ -58,6 +58,9 @@ public sealed class Definitions
     /// <summary>Counts the changes of the definitions.</summary>
     public long Version => _snapshot.Version;
 
+    /// <summary>The version that last changed what the workspace says of itself.</summary>
+    public long WorkspaceVersion => RevisionOf("workspace", "").Version;
+
     /// <summary>What is defined.</summary>
     public WorkspaceDefinition Definition => _snapshot.Definition;
 

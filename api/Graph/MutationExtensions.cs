@@ -1,8 +1,13 @@
 using HotChocolate.Execution.Configuration;
+using Krewe.Api.Access;
 using Krewe.Api.Accounts;
 using Krewe.Api.Activation;
+using Krewe.Api.Datasets;
+using Krewe.Api.Governance;
 using Krewe.Api.Identity;
 using Krewe.Api.MergeRules;
+using Krewe.Api.Onboarding;
+using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
 using Krewe.Api.Traits;
 using Krewe.Api.Workspaces;
@@ -10,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Api.Graph;
 
-/// <summary>What of the graph changes things.</summary>
+/// <summary>What of the graph changes things, and shows what only changes are made for.</summary>
 internal static class MutationExtensions
 {
     /// <summary>Adds what mutations need.</summary>
@@ -30,5 +35,17 @@ internal static class MutationExtensions
         .AddTypeExtension<MergeRuleMutations>()
         .AddTypeExtension<SegmentMutations>()
         .AddTypeExtension<AccountMutations>()
-        .AddTypeExtension<DestinationMutations>();
+        .AddTypeExtension<DestinationMutations>()
+        .AddTypeExtension<DataSourceDetails>()
+        .AddTypeExtension<SegmentDetails>()
+        .AddTypeExtension<AccountDetails>()
+        .AddTypeExtension<DestinationDetails>()
+        .AddTypeExtension<WorkspaceQueries>()
+        .AddTypeExtension<WorkspaceMutations>()
+        .AddTypeExtension<AccessQueries>()
+        .AddTypeExtension<ApiKeyMutations>()
+        .AddTypeExtension<JobMutations>()
+        .AddTypeExtension<DatasetMutations>()
+        .AddTypeExtension<PolicyMutations>()
+        .AddTypeExtension<ProfileMutations>();
 }
