@@ -82,7 +82,6 @@ public sealed class DestinationView
 
     internal DestinationDefinition Definition => _destination;
 
-    [GraphQLIgnore]
     internal IReadOnlyList<SegmentMappingView> Mappings { get; }
 
     /// <summary>The segments that are sent, by segment.</summary>

@@ -55,7 +55,10 @@ public sealed class SegmentMappingView(
             _ when mapping.Start > today => MappingState.Pending,
             _ when Segment.Status == SegmentStatus.Paused => MappingState.Paused,
             { PausedBecause: not null } => MappingState.Paused,
-            _ => AudienceOf(status) is null ? MappingState.Pending : MappingState.Active,
+            _ when AudienceOf(status) is not null => MappingState.Active,
+            _ => status.AudienceFaults.ContainsKey(mapping.Segment)
+                ? MappingState.Failed
+                : MappingState.Pending,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using HotChocolate;
 using Krewe.Api.Access;
 
 namespace Krewe.Api.Graph;

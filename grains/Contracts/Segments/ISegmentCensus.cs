@@ -19,8 +19,8 @@ public interface ISegmentCensus
 
     /// <summary>Lists profiles that have a member of a segment, page by page.</summary>
     /// <remarks>
-    /// <para>Shape: each profile once, by the identity that it is kept under, in the order of these.
-    /// A profile that comes or goes between two pages may be on neither.</para>
+    /// <para>Shape: each profile once, by the identity that it is kept under, in the order of
+    /// these. A profile that comes or goes between two pages may be on neither.</para>
     /// <para>Units: each page walks every profile of the workspace, whatever its size, and holds no
     /// more than a page in memory.</para>
     /// <para>Errors: <see cref="ArgumentOutOfRangeException"/> for a count that is not 1 to

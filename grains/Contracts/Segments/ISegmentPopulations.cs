@@ -5,8 +5,8 @@ using Krewe.Domain.Segments;
 
 namespace Krewe.Contracts.Segments;
 
-/// <summary>How many members the segments of a workspace have: a count from memory that may be asked
-/// for with every request.</summary>
+/// <summary>How many members the segments of a workspace have: a count from memory that may be
+/// asked for with every request.</summary>
 /// <remarks>
 /// <para>Shape: a walk over all profiles counts for every segment at once. Who asks gets the last
 /// count; if it is older than a second and than twenty times as long as its walk took, the next

@@ -6,9 +6,9 @@ namespace Krewe.Domain.Activation;
 
 /// <summary>The binary form that a <see cref="LedgerEntry"/> is kept in.</summary>
 /// <remarks>
-/// <para>Shape: a version byte, then claims, holdings, refusals and trials, each with its count; text as the
-/// length of its UTF-8 and the bytes. Format 1 ends before the trials. Golden bytes in the tests
-/// hold it still.</para>
+/// <para>Shape: a version byte, then claims, holdings, refusals and trials, each with its count;
+/// text as the length of its UTF-8 and the bytes. Format 1 ends before the trials. Golden bytes in
+/// the tests hold it still.</para>
 /// <para>Errors: <see cref="FormatException"/> on damage and on a version from the future.</para>
 /// </remarks>
 public static class LedgerCodec

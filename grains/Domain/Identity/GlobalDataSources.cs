@@ -29,7 +29,8 @@ public sealed record GlobalDataSource(DataSource Source, DeviceIdShape Shape)
 
 /// <summary>The data sources that are built in.</summary>
 /// <remarks>
-/// <para>Source: Audience Manager, "Global data sources", read 2026-11.</para>
+/// <para>Source: Audience Manager, "Global data sources"; the symbols are those that advertising
+/// exchanges use for such ids, read 2026-11.</para>
 /// </remarks>
 public static class GlobalDataSources
 {
@@ -42,26 +43,31 @@ public static class GlobalDataSources
     /// <summary>All of them, by number.</summary>
     public static ImmutableArray<GlobalDataSource> All { get; } =
     [
-        Device(Android, "Google advertising ID (GAID)", DeviceIdShape.LowerUuid),
-        Device(Apple, "Apple advertising ID (IDFA)", DeviceIdShape.UpperUuid),
-        Device(new(121963), "Roku advertising ID (RIDA)", DeviceIdShape.LowerUuid),
-        Device(new(389146), "Windows 10 advertising ID (MAID)", DeviceIdShape.Alphanumeric),
-        Device(new(488258), "Amazon Fire TV advertising ID", DeviceIdShape.LowerUuid),
-        Device(new(963906), "Samsung Tizen advertising ID (TIFA)", DeviceIdShape.Alphanumeric),
-        Device(new(1171485), "LG webOS advertising ID (LGUDID)", DeviceIdShape.LowerUuid),
-        Device(new(1171489), "Vizio advertising ID (IFA)", DeviceIdShape.Alphanumeric),
+        Device(Android, "Google advertising ID (GAID)", "GAID", DeviceIdShape.LowerUuid),
+        Device(Apple, "Apple advertising ID (IDFA)", "IDFA", DeviceIdShape.UpperUuid),
+        Device(new(121963), "Roku advertising ID (RIDA)", "RIDA", DeviceIdShape.LowerUuid),
+        Device(
+            new(389146), "Windows 10 advertising ID (MAID)", "MAID", DeviceIdShape.Alphanumeric),
+        Device(new(488258), "Amazon Fire TV advertising ID", "AFAI", DeviceIdShape.LowerUuid),
+        Device(
+            new(963906), "Samsung Tizen advertising ID (TIFA)", "TIFA", DeviceIdShape.Alphanumeric),
+        Device(
+            new(1171485), "LG webOS advertising ID (LGUDID)", "LGUDID", DeviceIdShape.LowerUuid),
+        Device(new(1171489), "Vizio advertising ID (IFA)", "VIDA", DeviceIdShape.Alphanumeric),
     ];
 
     /// <summary>The data source of that number, or null: most belong to one company.</summary>
     public static GlobalDataSource? Find(DataSourceId id) =>
         All.FirstOrDefault(one => one.Source.Id == id);
 
-    private static GlobalDataSource Device(DataSourceId id, string name, DeviceIdShape shape) =>
+    private static GlobalDataSource Device(
+        DataSourceId id, string name, string symbol, DeviceIdShape shape) =>
         new(
             new DataSource
             {
                 Id = id,
                 Name = name,
+                Namespace = symbol,
                 IdType = IdType.DeviceAdvertisingId,
                 Inbound = true,
             },

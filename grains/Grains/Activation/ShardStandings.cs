@@ -53,10 +53,17 @@ internal sealed class ShardStandings(
     }
 
     private IdentifierStanding Pending(
-        IdentityKey identifier, SegmentId segment, bool isUnderWay) =>
-        isUnderWay && attempts.Of(segment) is { Count: > 0 } failed
-            ? new(identifier, segment, DeliveryState.Pending, failed.Count, failed.Last, failed.Reason)
-            : new(identifier, segment, DeliveryState.Pending, 0, LastAttempt: null, Reason: null);
+        IdentityKey identifier, SegmentId segment, bool isUnderWay)
+    {
+        var failed = isUnderWay ? attempts.Of(segment) : default;
+        return new(
+            identifier,
+            segment,
+            DeliveryState.Pending,
+            failed.Count,
+            failed.Count == 0 ? null : failed.Last,
+            failed.Reason);
+    }
 
     private static IdentifierStanding Settled(
         IdentityKey identifier, SegmentId segment, DeliveryState state, LedgerEntry entry)

@@ -29,6 +29,7 @@ internal sealed partial class MembershipFeed(
 
     private readonly ConcurrentDictionary<WorkspaceId, MembershipIndex> _indexes = [];
     private readonly ConcurrentDictionary<(WorkspaceId, IdentityKey), ProfileState> _doubts = [];
+    private readonly NewsOrder _order = new();
     private int _watchers;
     private int _doubtful;
     private bool _isListening;
@@ -82,7 +83,7 @@ internal sealed partial class MembershipFeed(
         if ((isWanted || index?.Count > 0)
             && ProfileSegments.News(key, before, after) is { } news)
         {
-            index?.Deliver(news);
+            Deliver(index, workspace, news);
             if (isWanted)
             {
                 links.Post(workspace, news);
@@ -108,7 +109,7 @@ internal sealed partial class MembershipFeed(
     {
         if (item.News is { } news)
         {
-            _indexes.GetValueOrDefault(item.Workspace)?.Deliver(news);
+            Deliver(_indexes.GetValueOrDefault(item.Workspace), item.Workspace, news);
         }
     }
 
@@ -156,6 +157,20 @@ internal sealed partial class MembershipFeed(
         foreach (var (_, index) in _indexes)
         {
             index.EndAll(fault: null);
+        }
+    }
+
+    // On one silo the turns of a profile are its order. With more, a profile may have come from
+    // another one whose last word is still under way.
+    private void Deliver(MembershipIndex? index, WorkspaceId workspace, ProfileNews news)
+    {
+        if (links.Count > 0 && !_order.IsNext(workspace, news))
+        {
+            index?.EndAll(new FeedInterruptedException());
+        }
+        else
+        {
+            index?.Deliver(news);
         }
     }
 

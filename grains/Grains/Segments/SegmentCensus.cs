@@ -50,7 +50,9 @@ internal sealed class SegmentCensus(IProfileScan scan, ICatalogs catalogs) : ISe
         await foreach (var profile in scan.ProfilesAsync(workspace, cancellationToken))
         {
             var key = profile.Fragments[0].Identity;
-            if ((after is null || key > after) && IsBeforeEnd(first, key, countMax) && Has(profile, segment))
+            if ((after is null || key > after)
+                && IsBeforeEnd(first, key, countMax)
+                && Has(profile, segment))
             {
                 first.Add(key);
                 _ = first.Count > countMax + 1 && first.Remove(first.Max);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Krewe.Contracts.Activation;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Activation;
@@ -80,6 +81,16 @@ public sealed class ShardStateTests
 
         Assert.Equal(State.Totals, read.Totals);
         Assert.Equal(State.Audiences, read.Audiences);
+    }
+
+    [Fact]
+    public void Totals_that_are_shown_as_json_leave_the_segments_out()
+    {
+        var json = JsonSerializer.Serialize(WithSegments().Totals, JsonSerializerOptions.Web);
+        var read = JsonSerializer.Deserialize<ShardStatus>(json, JsonSerializerOptions.Web);
+
+        Assert.DoesNotContain("segments", json, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((1, 6, 4), (read?.Added, read?.Suppressed, read?.Waiting));
     }
 
     private static ShardState WithSegments() => State with

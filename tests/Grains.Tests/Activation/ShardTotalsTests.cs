@@ -39,7 +39,8 @@ public sealed class ShardTotalsTests
         var early = DateTimeOffset.FromUnixTimeSeconds(1);
         var late = DateTimeOffset.FromUnixTimeSeconds(2);
         var first = Of(Shoes, new SegmentDelivery { Added = 1, LastDelivered = late });
-        var second = Of(Shoes, new SegmentDelivery { Added = 2, Rejected = 3, LastDelivered = early });
+        var second = Of(
+            Shoes, new SegmentDelivery { Added = 2, Rejected = 3, LastDelivered = early });
         var third = Of(Bags, new SegmentDelivery { Suppressed = 4 });
 
         var sum = ShardTotals.Add(ShardTotals.Add(first, second), third);

@@ -39,6 +39,7 @@ public sealed class CancelTests : IDisposable
 
         // A reader that was on its way does not begin it again.
         await silo.Job(1).StartAsync(None);
+        Assert.Equal(canceled, await silo.Job(1).GetAsync(None));
         Put(Lines);
         var over = await silo.UntilClosedAsync(1);
 

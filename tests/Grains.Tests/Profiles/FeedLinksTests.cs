@@ -169,6 +169,25 @@ public sealed class FeedLinksTests
     }
 
     [Fact]
+    public async Task Last_word_of_a_silo_that_a_profile_has_left_is_not_told_after_later_ones()
+    {
+        await using var silo = await FeedSilo.StartAsync(silos: _silos);
+        await JoinAsync(silo, "b", new FakePeer());
+        var node = await StartOneAsync(silo);
+        await using var subscription = await SubscribeAsync(node, segment: null, Person(1));
+        var late = new FeedBatch("b", 1, HasLost: false, [Item(Person(1), Shoes)]);
+
+        Publish(node, Person(1), Bags);
+        await new FeedPeer(node.Links).TakeAsync(late);
+
+        await using var reader = subscription.GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal(Bags, reader.Current.Segment);
+        await Assert.ThrowsAsync<FeedInterruptedException>(
+            async () => await reader.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task Silo_is_sent_what_its_subscribers_want_alone()
     {
         await using var silo = await FeedSilo.StartAsync(silos: _silos);
@@ -197,7 +216,7 @@ public sealed class FeedLinksTests
 
         var member = Member(Person(2), Shoes);
         var moving = member with { Standing = ProfileStanding.Moving, Owner = Person(1) };
-        Publish(one, Person(2), Shoes);
+        one.Feed.Publish(WorkspaceId.Main, Person(2), ProfileState.Unknown, member);
         one.Feed.Publish(WorkspaceId.Main, Person(2), member, moving);
         Publish(one, Person(1), Bags);
         one.Feed.Publish(

@@ -5,6 +5,7 @@ using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Profiles;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Grains.Tests.Profiles;
 
@@ -24,6 +25,8 @@ public sealed class FeedSimulationTests
     {
         SubscriberBufferMax = 1_000_000,
         SegmentBufferMax = 1_000_000,
+        LinkBufferMax = 1_000_000,
+        AcknowledgeTimeout = TimeSpan.FromMinutes(1),
     };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
@@ -38,9 +41,9 @@ public sealed class FeedSimulationTests
     public async Task Subscribers_hear_what_was_stored_whatever_fails_on_the_way(int seed)
     {
         await using var silo = await FeedSilo.StartAsync(Roomy, seed);
-        var all = await SubscribeAsync(silo, segment: null, profile: null);
-        var one = await SubscribeAsync(silo, new SegmentId(1), profile: null);
-        var follower = await SubscribeAsync(silo, segment: null, Customer(1));
+        var all = await SubscribeAsync(silo.Feed, segment: null, profile: null);
+        var one = await SubscribeAsync(silo.Feed, new SegmentId(1), profile: null);
+        var follower = await SubscribeAsync(silo.Feed, segment: null, Customer(1));
         silo.Storage.FailFrom(seed);
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller =>
@@ -62,16 +65,55 @@ public sealed class FeedSimulationTests
     public async Task Follower_hears_its_profile_wherever_it_moves(int seed)
     {
         await using var silo = await FeedSilo.StartAsync(Roomy, seed);
-        var followers = new Dictionary<IdentityKey, IMembershipSubscription>();
-        foreach (var identity in World())
-        {
-            followers.Add(identity, await SubscribeAsync(silo, segment: null, identity));
-        }
+        var followers = await FollowAsync(silo.Feed);
 
         await CallAsync(silo, new Random(seed));
         await CallAsync(silo, new Random(-seed));
 
         CheckWorld(silo, seed);
+        await CheckFollowersAsync(silo, seed, followers);
+        Assert.Equal((seed, 0, 0), (seed, silo.Feed.Places, silo.Metrics.Subscriptions));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Subscribers_on_another_silo_hear_the_same(int seed)
+    {
+        var up = new FakeSilos("a", "a", "b");
+        await using var silo = await FeedSilo.StartAsync(Roomy, seed, up);
+        var links = silo.Services.GetRequiredService<FeedLinks>();
+        Assert.Equal((seed, 0), (seed, silo.Feed.Places));
+        links.Open();
+        var other = new FeedNode(silo, "b", Roomy);
+        await links.RenewAsync(CancellationToken.None);
+        await other.Links.RenewAsync(CancellationToken.None);
+        await links.RenewAsync(CancellationToken.None);
+        var all = await SubscribeAsync(other.Feed, segment: null, profile: null);
+        var followers = await FollowAsync(other.Feed);
+
+        await CallAsync(silo, new Random(seed));
+
+        var expected = FeedModel.Changes(silo.Storage.Writes).ToList();
+        Check(seed, expected, await HeardAsync(all, expected.Count));
+        await CheckFollowersAsync(silo, seed, followers);
+        Assert.Equal((seed, 0), (seed, other.Feed.Places));
+    }
+
+    private static async Task<Dictionary<IdentityKey, IMembershipSubscription>> FollowAsync(
+        MembershipFeed feed)
+    {
+        var followers = new Dictionary<IdentityKey, IMembershipSubscription>();
+        foreach (var identity in World())
+        {
+            followers.Add(identity, await SubscribeAsync(feed, segment: null, identity));
+        }
+
+        return followers;
+    }
+
+    private static async Task CheckFollowersAsync(
+        FeedSilo silo, int seed, Dictionary<IdentityKey, IMembershipSubscription> followers)
+    {
         foreach (var (identity, follower) in followers)
         {
             var expected = FeedModel.Followed(identity, silo.Storage.Writes);
@@ -79,8 +121,6 @@ public sealed class FeedSimulationTests
             Assert.True(expected.SequenceEqual(heard), Say(
                 $"seed {seed}: {identity}", expected, heard));
         }
-
-        Assert.Equal((seed, 0, 0), (seed, silo.Feed.Places, silo.Metrics.Subscriptions));
     }
 
     private static async Task CallAsync(FeedSilo silo, Random random)
@@ -172,24 +212,24 @@ public sealed class FeedSimulationTests
     {
         var heard = new List<Heard>();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        if (count > 0)
+        await using var reader = subscription.GetAsyncEnumerator(limit.Token);
+        while (heard.Count < count && await reader.MoveNextAsync())
         {
-            await foreach (var change in subscription.WithCancellation(limit.Token))
-            {
-                heard.Add(Heard.Of(change));
-                if (heard.Count == count)
-                {
-                    break;
-                }
-            }
+            heard.Add(Heard.Of(reader.Current));
         }
 
+        // What is in the buffer now is too much.
         await subscription.DisposeAsync();
+        while (await reader.MoveNextAsync())
+        {
+            heard.Add(Heard.Of(reader.Current));
+        }
+
         return heard;
     }
 
     private static ValueTask<IMembershipSubscription> SubscribeAsync(
-        FeedSilo silo, SegmentId? segment, IdentityKey? profile) => silo.Feed.SubscribeAsync(
+        MembershipFeed feed, SegmentId? segment, IdentityKey? profile) => feed.SubscribeAsync(
         WorkspaceId.Main, new MembershipInterest(segment, profile), CancellationToken.None);
 
     private static string Say(
