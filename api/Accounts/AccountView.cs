@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Authorization;
 using HotChocolate.Types.Relay;
@@ -68,7 +69,17 @@ public sealed class AccountView(AccountDefinition account, Revision revision)
 
     /// <summary>Fetches an account by its key.</summary>
     [NodeResolver]
-    public static async Task<AccountView?> GetAsync(
+    public static async Task<AccountView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<AccountView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         (await definitions.GetAsync(cancellationToken)).FindAccount(id);
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using GreenDonut;
 using HotChocolate;
 using HotChocolate.Types;
@@ -9,6 +10,7 @@ using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Activation;
 
 namespace Krewe.Api.Activation;
@@ -115,7 +117,17 @@ public sealed class DestinationView
 
     /// <summary>Fetches a destination by its key.</summary>
     [NodeResolver]
-    public static async Task<DestinationView?> GetAsync(
+    public static async Task<DestinationView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<DestinationView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         GraphKeys.Number(id) is { } number
             ? (await definitions.GetAsync(cancellationToken))

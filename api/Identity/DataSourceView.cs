@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Types.Relay;
 using Krewe.Api.Governance;
 using Krewe.Api.Graph;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 
 namespace Krewe.Api.Identity;
@@ -84,7 +86,17 @@ public sealed class DataSourceView(DataSource source, Revision revision, bool bu
 
     /// <summary>Fetches a data source by its key.</summary>
     [NodeResolver]
-    public static async Task<DataSourceView?> GetAsync(
+    public static async Task<DataSourceView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<DataSourceView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         GraphKeys.Number(id) is { } number
             ? (await definitions.GetAsync(cancellationToken))

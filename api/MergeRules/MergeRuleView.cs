@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Types.Relay;
 using Krewe.Api.Datasets;
@@ -5,6 +6,7 @@ using Krewe.Api.Governance;
 using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.MergeRules;
 
 namespace Krewe.Api.MergeRules;
@@ -52,7 +54,17 @@ public sealed class MergeRuleView(MergeRule rule, Revision revision, Definitions
 
     /// <summary>Fetches a merge rule by its key.</summary>
     [NodeResolver]
-    public static async Task<MergeRuleView?> GetAsync(
+    public static async Task<MergeRuleView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<MergeRuleView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         (await definitions.GetAsync(cancellationToken)).FindMergeRule(id);
 }

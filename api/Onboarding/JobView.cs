@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using System.Text.Json;
 using HotChocolate;
 using HotChocolate.Types.Relay;
 using Krewe.Api.Graph;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Onboarding;
 
 namespace Krewe.Api.Onboarding;
@@ -70,7 +72,14 @@ public sealed class JobView(ImportJob job)
 
     /// <summary>Fetches a job by its key.</summary>
     [NodeResolver]
-    public static async Task<JobView?> GetAsync(
+    public static async Task<JobView?> GetNodeAsync(
+        string id, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadJobs);
+        return await GetAsync(id, grains, cancellationToken);
+    }
+
+    internal static async Task<JobView?> GetAsync(
         string id, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (GraphKeys.Number(id) is not { } number)

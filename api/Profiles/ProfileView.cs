@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Types;
 using HotChocolate.Types.Pagination;
@@ -6,6 +7,7 @@ using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Api.MergeRules;
 using Krewe.Api.Segments;
+using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
 using Krewe.Domain.Profiles;
@@ -157,8 +159,10 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
         string id,
         ProfileReader reader,
         ProfileByKeyDataLoader profiles,
+        ClaimsPrincipal user,
         CancellationToken cancellationToken)
     {
+        user.Demand(Permission.ReadProfiles);
         var handles = await reader.HandlesAsync(cancellationToken);
         return handles.TryOpen(id, out var key)
             ? await profiles.LoadAsync(key, cancellationToken)

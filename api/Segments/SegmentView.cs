@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Types;
 using HotChocolate.Types.Pagination;
@@ -9,6 +10,7 @@ using Krewe.Api.Identity;
 using Krewe.Api.MergeRules;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
@@ -111,7 +113,17 @@ public sealed class SegmentView(
 
     /// <summary>Fetches a segment by its key.</summary>
     [NodeResolver]
-    public static async Task<SegmentView?> GetAsync(
+    public static async Task<SegmentView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<SegmentView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         GraphKeys.Number(id) is { } number
             ? (await definitions.GetAsync(cancellationToken)).FindSegment(new SegmentId(number))

@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Types.Relay;
 using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Api.Segments;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Access;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Api.Traits;
@@ -56,7 +58,17 @@ public sealed class TraitView(TraitDefinition trait, Revision revision, Definiti
 
     /// <summary>Fetches a trait by its key.</summary>
     [NodeResolver]
-    public static async Task<TraitView?> GetAsync(
+    public static async Task<TraitView?> GetNodeAsync(
+        string id,
+        DefinitionsReader definitions,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        user.Demand(Permission.ReadDefinitions);
+        return await GetAsync(id, definitions, cancellationToken);
+    }
+
+    internal static async Task<TraitView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
         GraphKeys.Number(id) is { } number
             ? (await definitions.GetAsync(cancellationToken)).FindTrait(new TraitId(number))

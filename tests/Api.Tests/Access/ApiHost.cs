@@ -240,6 +240,11 @@ internal sealed class FakeAudit : IAuditGrain
     }
 
     public Task<AuditList> ListAsync(
-        long? before, int countMax, CancellationToken cancellationToken) =>
-        Task.FromResult(new AuditList([.. Trail.Tail.Reverse().Take(countMax)], before));
+        long? before, int countMax, CancellationToken cancellationToken)
+    {
+        var older = Trail.Tail.Where(entry => entry.Number < (before ?? long.MaxValue)).Reverse();
+        AuditEntry[] page = [.. older.Take(countMax)];
+        return Task.FromResult(new AuditList(
+            [.. page], page is [.., { Number: > 1 } last] ? last.Number : null));
+    }
 }

@@ -19,6 +19,7 @@ public sealed class DoorTests
     private static readonly SortedDictionary<string, string> Table = new(StringComparer.Ordinal)
     {
         ["DELETE /v1/keys/{id:int}"] = "operator",
+        ["ANY /graphql/{**slug}"] = "reader marketer steward ingest operator",
         ["GET /health/live"] = Everybody,
         ["GET /health/ready"] = Everybody,
         ["GET /v1/audit"] = "steward operator",

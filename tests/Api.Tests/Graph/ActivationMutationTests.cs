@@ -137,7 +137,7 @@ public sealed class ActivationMutationTests
             "mapping { startsOn endsOn segment { name } destination { name } }");
 
         Assert.Equal(
-            "{\"mapping\":{\"startsOn\":\"2028-02-29T00:00:00.000Z\",\"endsOn\":null,"
+            "{\"mapping\":{\"startsOn\":\"2028-02-29T00:00:00Z\",\"endsOn\":null,"
             + "\"segment\":{\"name\":\"Buyers\"},\"destination\":{\"name\":\"Meta\"}}}",
             payload.ToJsonString());
         var mapping = Assert.Single(caller.Workspace.Definition.Destinations[0].Mappings);

@@ -9,6 +9,9 @@ namespace Krewe.Api.Tests.Graph;
 /// with a version for each change and each thing.</summary>
 internal sealed class FakeWorkspace(ManualTimeProvider time) : IWorkspaceGrain
 {
+    // A grain has one turn at a time.
+    private readonly Lock _turn = new();
+
     public WorkspaceSnapshot Snapshot { get; set; } = new();
 
     /// <summary>Changes that were put in force.</summary>
@@ -30,15 +33,23 @@ internal sealed class FakeWorkspace(ManualTimeProvider time) : IWorkspaceGrain
     public Task<ApplyReply> ApplyOverAsync(
         long version, WorkspaceDefinition definition, CancellationToken cancellationToken)
     {
-        BeforeApply?.Invoke();
-        return Snapshot.Version == version
-            ? ApplyAsync(definition, cancellationToken)
-            : Task.FromResult(new ApplyReply { Version = Snapshot.Version, IsOutdated = true });
+        lock (_turn)
+        {
+            BeforeApply?.Invoke();
+            return Task.FromResult(Snapshot.Version == version
+                ? Apply(definition)
+                : new ApplyReply { Version = Snapshot.Version, IsOutdated = true });
+        }
     }
 
     public Task<ApplyReply> ApplyAsync(
-        WorkspaceDefinition definition, CancellationToken cancellationToken) =>
-        Task.FromResult(Apply(definition));
+        WorkspaceDefinition definition, CancellationToken cancellationToken)
+    {
+        lock (_turn)
+        {
+            return Task.FromResult(Apply(definition));
+        }
+    }
 
     public ApplyReply Apply(WorkspaceDefinition definition)
     {

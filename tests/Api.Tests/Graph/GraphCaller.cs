@@ -30,8 +30,13 @@ internal sealed class GraphCaller : IAsyncDisposable
         return new GraphCaller(host, role);
     }
 
-    /// <summary>Another caller of the same host.</summary>
-    public GraphCaller As(Role role) => new(Host, role);
+    /// <summary>Another caller of the same host, a second later: by then the new key is
+    /// taken.</summary>
+    public GraphCaller As(Role role)
+    {
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
+        return new GraphCaller(Host, role);
+    }
 
     /// <summary>The whole answer.</summary>
     public async Task<JsonNode> AnswerAsync(string document, object? variables = null)

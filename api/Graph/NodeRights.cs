@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using Krewe.Api.Access;
+using Krewe.Domain.Access;
+
+namespace Krewe.Api.Graph;
+
+/// <summary>Asks of whoever fetches a thing by its ID what the fields that lead to it ask: the
+/// field that takes any ID cannot know it beforehand.</summary>
+internal static class NodeRights
+{
+    /// <summary>Refuses a caller who lacks a permission.</summary>
+    public static void Demand(this ClaimsPrincipal user, Permission permission)
+    {
+        if (!user.May(permission))
+        {
+            throw GraphErrors.Of(
+                "AUTH_NOT_AUTHORIZED",
+                "The current user is not authorized to access this resource.");
+        }
+    }
+}
