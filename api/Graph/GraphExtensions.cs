@@ -10,6 +10,7 @@ using Krewe.Api.Onboarding;
 using Krewe.Api.Profiles;
 using Krewe.Api.Segments;
 using Krewe.Api.Traits;
+using Krewe.Api.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,6 +78,9 @@ internal static class GraphExtensions
         .AddTypeExtension<GovernanceQueries>()
         .AddTypeExtension<DatasetQueries>()
         .AddTypeExtension<JobQueries>()
+        .AddTypeExtension<SampleQueries>()
+        .AddTypeExtension<ReportQueries>()
+        .AddTypeExtension<WorkspaceProgress>()
         .AddTypeExtension<ProfileQueries>()
         .AddTypeExtension<ProfileActivations>();
 }

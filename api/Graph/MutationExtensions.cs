@@ -36,6 +36,8 @@ internal static class MutationExtensions
         .AddTypeExtension<SegmentMutations>()
         .AddTypeExtension<AccountMutations>()
         .AddTypeExtension<DestinationMutations>()
+        .AddTypeExtension<DestinationResumption>()
+        .AddTypeExtension<FileMutations>()
         .AddTypeExtension<DataSourceDetails>()
         .AddTypeExtension<SegmentDetails>()
         .AddTypeExtension<AccountDetails>()

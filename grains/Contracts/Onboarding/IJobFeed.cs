@@ -10,9 +10,9 @@ public interface IJobFeed
     /// <param name="job">Its number.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     /// <remarks>
-    /// <para>Shape: every status that the job comes to, progress ten times a second at most, and the
-    /// last state always; a reader that is slower hears the latest progress when it reads. A job
-    /// that is over is told once; one that does not exist, not at all.</para>
+    /// <para>Shape: every status that the job comes to, progress ten times a second at most, and
+    /// the last state always; a reader that is slower hears the latest progress when it reads. A
+    /// job that is over is told once; one that does not exist, not at all.</para>
     /// <para>Errors: <see cref="Profiles.FeedInterruptedException"/> if a change may have been
     /// missed because a silo was lost.</para>
     /// </remarks>

@@ -42,8 +42,8 @@ public sealed record MembershipInterest(SegmentId? Segment, IdentityKey? Profile
 /// <summary>The changes for one subscriber; they can be read once.</summary>
 /// <remarks>
 /// <para>Shape: what has not been read waits in a buffer; when that is full the subscription ends
-/// with <see cref="SubscriberTooSlowException"/>, after what is in the buffer. Disposing, or leaving
-/// the loop, ends it.</para>
+/// with <see cref="SubscriberTooSlowException"/>, after what is in the buffer. Disposing, or
+/// leaving the loop, ends it.</para>
 /// </remarks>
 public interface IMembershipSubscription : IAsyncEnumerable<MembershipChange>, IAsyncDisposable;
 

@@ -12,9 +12,9 @@ namespace Krewe.Grains.Profiles;
 /// <remarks>
 /// <para>Every silo tells every other one what its subscribers want; changes go straight from the
 /// silo of the profile to the silos that want them. A silo that starts does not know yet who wants
-/// what, so it keeps its changes until it has exchanged that with every silo that is up; therefore a
-/// subscriber is only ever owed the word of those that it is linked to. Two silos that join at once
-/// find each other, because the roster lists the first to the second.</para>
+/// what, so it keeps its changes until it has exchanged that with every silo that is up; therefore
+/// a subscriber is only ever owed the word of those that it is linked to. Two silos that join at
+/// once find each other, because the roster lists the first to the second.</para>
 /// <para>A silo that is lost may take changes with it that nobody has heard: then the subscriptions
 /// here end. One that stops says so when it has sent everything.</para>
 /// <para>Where there is one silo there is no link, and nothing is ever sent.</para>

@@ -58,7 +58,10 @@ public sealed class ProfileSegmentsTests
 
         Assert.NotNull(news);
         Assert.Equal(
-            [new SegmentChange(new SegmentId(1), false), new SegmentChange(new SegmentId(2), false)],
+            [
+                new SegmentChange(new SegmentId(1), Joined: false),
+                new SegmentChange(new SegmentId(2), Joined: false),
+            ],
             news.Changes.ToArray());
         Assert.Equal((Key, 9_000, 9L), (
             news.Profile, news.Version, news.At.ToUnixTimeMilliseconds()));

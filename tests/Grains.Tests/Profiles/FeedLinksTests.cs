@@ -11,8 +11,8 @@ namespace Krewe.Grains.Tests.Profiles;
 /// <summary>
 /// Goal: a subscriber on one silo hears what happens on the others, once and in order, or is told
 /// that it may have missed something.
-/// Method: the feeds of several silos beside each other in one, over one roster; where a silo has to
-/// misbehave, a fake one.
+/// Method: the feeds of several silos beside each other in one, over one roster; where a silo has
+/// to misbehave, a fake one.
 /// </summary>
 public sealed class FeedLinksTests
 {
@@ -307,7 +307,8 @@ public sealed class FeedLinksTests
         return (one, other);
     }
 
-    private static Task<FeedRoster> JoinAsync(FeedSilo silo, string name, FakePeer peer) => silo.Client
+    private static Task<FeedRoster> JoinAsync(
+        FeedSilo silo, string name, FakePeer peer) => silo.Client
         .GetGrain<IFeedRosterGrain>(0)
         .JoinAsync(name, silo.Client.CreateObjectReference<IFeedPeer>(peer), None);
 

@@ -39,7 +39,7 @@ public sealed class MembershipFeedTests
         Assert.Equal(4, await CountUntilTooSlowAsync(slow));
         Assert.Equal(4, await CountUntilTooSlowAsync(slowFollower));
         Assert.Equal((1, 1), (silo.Metrics.Subscriptions, silo.Feed.Places));
-        Assert.Equal(2, counters.Dropped);
+        Assert.Equal((2, 1), (counters.Dropped, counters.Open));
     }
 
     [Fact]
@@ -282,23 +282,34 @@ public sealed class MembershipFeedTests
     {
         private readonly MeterListener _listener = new();
         private long _dropped;
+        private int _open;
 
         public FeedCounters(IMeterFactory meters)
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
                 if (ReferenceEquals(instrument.Meter.Scope, meters)
-                    && instrument.Name == "krewe.feed.dropped")
+                    && instrument.Name.StartsWith("krewe.feed.", StringComparison.Ordinal))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
             _listener.SetMeasurementEventCallback<long>(
                 (_, count, _, _) => Interlocked.Add(ref _dropped, count));
+            _listener.SetMeasurementEventCallback<int>((_, count, _, _) => _open = count);
             _listener.Start();
         }
 
         public long Dropped => Interlocked.Read(ref _dropped);
+
+        public int Open
+        {
+            get
+            {
+                _listener.RecordObservableInstruments();
+                return _open;
+            }
+        }
 
         public void Dispose() => _listener.Dispose();
     }
