@@ -85,7 +85,8 @@ public sealed class DoorTests
             host.Doors
                 .Where(door => door.Metadata.GetMetadata<AuditMetadata>() is { Action: null })
                 .Select(NameOf)
-                .Order(StringComparer.Ordinal));
+                .Order(StringComparer.Ordinal)
+                .ToArray());
     }
 
     [Fact]

@@ -176,7 +176,8 @@ public sealed class DefinitionMutationTests
             ["Devices"],
             caller.Workspace.Definition.MergeRules
                 .Where(rule => rule.IsDefault)
-                .Select(rule => rule.Name));
+                .Select(rule => rule.Name)
+                .ToArray());
     }
 
     [Fact]
