@@ -106,7 +106,7 @@ public sealed class WorkspaceFileTests
         ("createTrait", $"sid: 6, name: \"x\", kind: ONBOARDED, dataSourceId: \"{Vendor}\""),
         ("createMergeRule", "name: \"x\", crossDeviceOption: NO_CROSS_DEVICE_PROFILE, "
             + "deviceOption: DEVICE_PROFILE"),
-        ("createSegment", "sid: 8, name: \"x\", expression: \"NOT 6T OR 6T\", "
+        ("createSegment", "sid: 8, name: \"x\", expression: \"6T OR 6T\", "
             + $"dataSourceId: \"{Vendor}\", "
             + $"mergeRuleId: \"{GraphCaller.Id("MergeRule", "x")}\""),
         ("createAccount",
