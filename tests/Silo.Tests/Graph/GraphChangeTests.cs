@@ -95,11 +95,14 @@ public sealed class GraphChangeTests
         Assert.StartsWith("c2c_id_999999_987654_", $"{data["sampleFile"]!["name"]}",
             StringComparison.Ordinal);
         Assert.Contains("\t", $"{data["sampleFile"]!["content"]}", StringComparison.Ordinal);
-        Assert.Equal(
+        GraphClient.AssertSame(
             """
-            [{"dataSource":{"dataSourceId":999999},"filesReceived":2,"filesDone":2,"stored":6,"jobIds":["Sm9iOjE=","Sm9iOjI="]}]
+            [{
+              "dataSource": { "dataSourceId": 999999 },
+              "filesReceived": 2, "filesDone": 2, "stored": 6, "jobIds": ["Sm9iOjE=", "Sm9iOjI="]
+            }]
             """,
-            data["onboardingReport"]!.ToJsonString());
+            data["onboardingReport"]);
         var workspace = data["workspace"]!;
         Assert.Equal(123, workspace["partnerId"]!.GetValue<int>());
         Assert.Equal("""["PEOPLE_BASED_DESTINATIONS"]""", workspace["addOns"]!.ToJsonString());
@@ -125,10 +128,13 @@ public sealed class GraphChangeTests
             }
             """);
 
-        Assert.Equal(
+        GraphClient.AssertSame(
             """
-            {"known":{"destination":{"name":"Meta, customers"},"errors":null},"unknown":{"destination":null,"errors":[{"code":"NOT_FOUND"}]}}
+            {
+              "known": { "destination": { "name": "Meta, customers" }, "errors": null },
+              "unknown": { "destination": null, "errors": [{ "code": "NOT_FOUND" }] }
+            }
             """,
-            data.ToJsonString());
+            data);
     }
 }
