@@ -120,7 +120,7 @@ internal sealed class AccountMutations
             Kind,
             "Accounts are not renewed by way of their platform yet. Make a new token there and put "
             + "it in the place that the account names, or name another with updateAccount; then "
-            + "have the destination send again.",
+            + "use resumeDestination.",
             user);
     }
 }

@@ -55,6 +55,12 @@ internal static class DataSourceEdits
             ReportRecipients = [.. input.ReportRecipients],
         };
         NamespaceIsFree(known, source, mistakes);
+        Names.Expect(
+            "data source",
+            source.Name,
+            known: null,
+            known.Definition.DataSources.Select(other => other.Name),
+            mistakes);
         return Put(known, source, mistakes);
     }
 
@@ -92,6 +98,14 @@ internal static class DataSourceEdits
                 ? [.. recipients]
                 : found.ReportRecipients,
         };
+        if (source.Name != found.Name
+            && known.Definition.DataSources.Any(other => other.Name == source.Name))
+        {
+            mistakes.Add("name", new InvalidInputError(
+                "name",
+                $"There is a data source \"{source.Name}\" already: give another name."));
+        }
+
         return Put(known, source, mistakes);
     }
 
@@ -132,12 +146,6 @@ internal static class DataSourceEdits
         Definitions known, DataSource source, Mistakes mistakes)
     {
         var others = known.Definition.DataSources.Where(other => other.Id != source.Id).ToArray();
-        Names.Expect(
-            "data source",
-            source.Name,
-            known.FindDataSource(source.Id)?.Name,
-            others.Select(other => other.Name),
-            mistakes);
         if (source.IntegrationCode is { } code
             && Array.Find(others, other => other.IntegrationCode == code) is { } owner)
         {

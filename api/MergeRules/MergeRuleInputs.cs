@@ -26,7 +26,8 @@ public sealed record CreateMergeRuleInput(
 public sealed record UpdateMergeRuleInput(
     [property: ID<MergeRuleView>] string Id,
     long? IfVersion,
-    [property: GraphQLDescription("The segments that name it are changed with it, and so is its ID.")]
+    [property: GraphQLDescription(
+        "The segments that name it are changed with it, and so is its ID.")]
     string? Name,
     Optional<string?> Description,
     GraphCrossDeviceOption? CrossDeviceOption,

@@ -57,8 +57,8 @@ internal sealed class ProfileMutations
         return notAvailable.RefuseAsync<IReadOnlyList<EventReceipt>?>(
             AuditActions.EventIngest,
             Kind,
-            "Events are not taken one by one yet. Send a trait file to /v1/inbound: it may carry "
-            + "signals as well as numbers of traits.",
+            "Events are not taken one by one yet. Send a trait file with sendFile, or to "
+            + "PUT /v1/inbound: it may carry signals as well as numbers of traits.",
             user);
     }
 
@@ -73,7 +73,8 @@ internal sealed class ProfileMutations
         return notAvailable.RefuseAsync<ProfileView?>(
             AuditActions.IdentityLink,
             Kind,
-            "Identities are not linked one by one yet. Send an ID-sync file to /v1/inbound.",
+            "Identities are not linked one by one yet. Send an ID-sync file with sendFile, or to "
+            + "PUT /v1/inbound.",
             user);
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Krewe.Contracts.Onboarding;
 using Krewe.Domain.Access;
 using NSubstitute;
-using Orleans;
 
 namespace Krewe.Api.Tests.Graph;
 
@@ -41,7 +40,8 @@ public sealed class AccessMutationTests
         Assert.Equal(
             ["Test", "Shop"],
             listed["data"]!["apiKeys"]!["nodes"]!.AsArray()
-                .Select(key => key!["name"]!.GetValue<string>()));
+                .Select(key => key!["name"]!.GetValue<string>())
+                .ToArray());
         Assert.DoesNotContain("krewe_", listed.ToJsonString());
     }
 

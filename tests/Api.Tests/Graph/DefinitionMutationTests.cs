@@ -21,7 +21,8 @@ public sealed class DefinitionMutationTests
         "NAME_TAKEN 1|NAME_TAKEN CRM|INVALID_INPUT retentionDays|INVALID_INPUT integrationCode")]
     [InlineData(
         "createDataSource",
-        "dataSourceId: 4294967297, name: \"x\", idType: COOKIE, hashLabel: EMAILS_SHA256_LOWERCASED",
+        "dataSourceId: 4294967297, name: \"x\", idType: COOKIE"
+            + ", hashLabel: EMAILS_SHA256_LOWERCASED",
         "INVALID_INPUT dataSourceId|INVALID_INPUT shareCrossDeviceIdsInPeopleBasedDestinations")]
     [InlineData(
         "createDataSource",
@@ -37,7 +38,8 @@ public sealed class DefinitionMutationTests
         "INVALID_INPUT folder|INVALID_INPUT ttlDays|INVALID_INPUT rule")]
     [InlineData(
         "createMergeRule",
-        "name: \"Everybody\", crossDeviceOption: NO_CROSS_DEVICE_PROFILE, deviceOption: DEVICE_PROFILE",
+        "name: \"Everybody\", crossDeviceOption: NO_CROSS_DEVICE_PROFILE"
+            + ", deviceOption: DEVICE_PROFILE",
         "NAME_TAKEN Everybody")]
     [InlineData(
         "createMergeRule",
@@ -70,6 +72,8 @@ public sealed class DefinitionMutationTests
         "updateTrait",
         "id: \"{trait 10}\", kind: ALGORITHMIC, rule: \"a == 1\"",
         "INVALID_INPUT rule")]
+    [InlineData(
+        "updateDataSource", "id: \"{1}\", name: \"Web\"", "INVALID_INPUT name")]
     [InlineData("deleteTrait", "id: \"{trait 10}\"", "INVALID_INPUT $.segments[0].rule")]
     [InlineData("deleteDataSource", "id: \"{20914}\"", "INVALID_INPUT id")]
     [InlineData("deleteMergeRule", "id: \"{rule}\"", "NOT_FOUND {rule}")]
@@ -172,7 +176,8 @@ public sealed class DefinitionMutationTests
             ["Devices"],
             caller.Workspace.Definition.MergeRules
                 .Where(rule => rule.IsDefault)
-                .Select(rule => rule.Name));
+                .Select(rule => rule.Name)
+                .ToArray());
     }
 
     [Fact]

@@ -89,7 +89,8 @@ internal sealed class GraphCaller : IAsyncDisposable
     public async Task<JsonArray> ErrorsAsync(string name, string input)
     {
         var union = $"{char.ToUpperInvariant(name[0])}{name[1..]}Error";
-        var kinds = await QueryAsync($"{{ __type(name: \"{union}\") {{ possibleTypes {{ name }} }} }}");
+        var kinds = await QueryAsync(
+            $"{{ __type(name: \"{union}\") {{ possibleTypes {{ name }} }} }}");
         var details = kinds["__type"]!["possibleTypes"]!.AsArray()
             .Select(kind => kind!["name"]!.GetValue<string>())
             .Select(kind => $"... on {kind} {{ {Details[kind]} }}");

@@ -1,4 +1,6 @@
+using Krewe.Contracts.Onboarding;
 using Krewe.Domain.Access;
+using NSubstitute;
 
 namespace Krewe.Api.Tests.Graph;
 
@@ -73,10 +75,13 @@ public sealed class MutationAuditTests
                 $"segmentId: \"{Buyers}\", destinationId: \"{Meta}\"",
                 "segment.map mapping 20/30 Done"),
             ["renewAccount"] = ($"accountId: \"{Acme}\"", "account.renew account  Refused"),
+            ["resumeDestination"] = (
+                $"id: \"{Meta}\"", "destination.resume destination 30 Done"),
             ["revokeApiKey"] = (
                 $"id: \"{GraphCaller.Id("ApiKey", 9)}\"", "key.revoke key 9 Refused"),
             ["selectAdvertiserAccount"] = (
                 $"accountId: \"{Acme}\", externalId: \"7\"", "account.update account acme Done"),
+            ["sendFile"] = ("fileName: \"x\", content: \"\"", "file.upload job  Refused"),
             ["setPolicyEnabled"] = (
                 $"id: \"{GraphCaller.Id("Policy", "p")}\", enabled: true",
                 "policy.enable policy  Refused"),
@@ -103,6 +108,8 @@ public sealed class MutationAuditTests
     public async Task Every_mutation_is_written_down_with_what_came_of_it()
     {
         await using var caller = await GraphCaller.StartAsync(Role.Operator);
+        caller.Host.Files.ReceiveAsync("", null!, default).ReturnsForAnyArgs(
+            new InboundReceived(null, "No."));
         var shop = caller.Workspace.Definition;
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var mutation in await RootFieldTests.FieldsAsync(caller, "Mutation"))
@@ -127,8 +134,8 @@ public sealed class MutationAuditTests
     [InlineData("labelField", "exportControls")]
     [InlineData("createPolicy", "exportControls")]
     [InlineData("setPolicyEnabled", "exportControls")]
-    [InlineData("ingestEvents", "/v1/inbound")]
-    [InlineData("linkIdentities", "/v1/inbound")]
+    [InlineData("ingestEvents", "sendFile")]
+    [InlineData("linkIdentities", "sendFile")]
     [InlineData("deleteProfile", "retentionDays")]
     public async Task What_cannot_be_done_yet_says_so_and_what_to_do_instead(
         string mutation, string instead)

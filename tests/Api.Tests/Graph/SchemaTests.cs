@@ -21,6 +21,7 @@ public sealed class SchemaTests
         await File.WriteAllTextAsync(
             Path.Combine(folder, "schema.actual.graphql"), answer.Body);
         Assert.Equal(
-            await File.ReadAllTextAsync(Path.Combine(folder, "schema.graphql")), answer.Body);
+            await File.ReadAllTextAsync(Path.Combine(folder, "Graph", "schema.graphql")),
+            answer.Body);
     }
 }
