@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Krewe.Api.Access;
-using Krewe.Contracts.Profiles;
-using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
@@ -16,8 +14,6 @@ namespace Krewe.Api.Profiles;
 /// <summary>One profile, by any of its identities.</summary>
 internal static class ProfileEndpoints
 {
-    private const int HopsMax = 8;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/profiles/{source:int}/{value}", GetAsync)
             .Requires(Permission.ReadProfiles);
@@ -25,7 +21,7 @@ internal static class ProfileEndpoints
     private static async Task<Results<Ok<ProfileAnswer>, ProblemHttpResult>> GetAsync(
         int source,
         string value,
-        IGrainFactory grains,
+        ProfileReader profiles,
         ClaimsPrincipal user,
         CancellationToken cancellationToken)
     {
@@ -37,32 +33,11 @@ internal static class ProfileEndpoints
         }
 
         var identity = new IdentityKey(new DataSourceId(source), id);
-        var state = await FindAsync(identity, grains, cancellationToken);
-        return state.Standing is ProfileStanding.Profile or ProfileStanding.Moving
-            ? TypedResults.Ok(ProfileAnswer.Of(
-                state.Profile, user.May(Permission.ReadIdentifiers)))
+        return await profiles.FindAsync(identity, cancellationToken) is { } profile
+            ? TypedResults.Ok(ProfileAnswer.Of(profile, user.May(Permission.ReadIdentifiers)))
             : TypedResults.Problem(
                 $"Nothing is known of this id in data source {source}.",
                 statusCode: StatusCodes.Status404NotFound);
-    }
-
-    private static async ValueTask<ProfileState> FindAsync(
-        IdentityKey identity, IGrainFactory grains, CancellationToken cancellationToken)
-    {
-        var state = ProfileState.Unknown;
-        for (var hop = 0; hop < HopsMax; hop++)
-        {
-            var key = WorkspaceId.Main.ProfileKey(identity);
-            state = await grains.GetGrain<IProfileGrain>(key).GetAsync(cancellationToken);
-            if (state.Standing != ProfileStanding.Pointer)
-            {
-                break;
-            }
-
-            identity = state.Owner;
-        }
-
-        return state;
     }
 }
 

@@ -94,7 +94,8 @@ internal static class ProfilesBenchmark
         var definitions = await reader.GetAsync(cancellationToken);
         if (!IdentityValue.TryParse(value, out var id)
             || await profiles.FindAsync(
-                new IdentityKey(new DataSourceId(source), id), cancellationToken) is not { } profile)
+                new IdentityKey(new DataSourceId(source), id), cancellationToken)
+                is not { } profile)
         {
             return TypedResults.NotFound();
         }
@@ -199,7 +200,8 @@ internal static class ProfilesBenchmark
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name}: {waits.Length / elapsed.TotalSeconds:N0}/s, "
-                + $"p50 {waits[waits.Length / 2]:N2} ms, p99 {waits[waits.Length * 99 / 100]:N2} ms, "
+                + $"p50 {waits[waits.Length / 2]:N2} ms, "
+                + $"p99 {waits[waits.Length * 99 / 100]:N2} ms, "
                 + $"{allocated / waits.Length:N0} bytes allocated, "
                 + $"{spent.TotalMicroseconds / waits.Length:N1} µs of processor each"));
         }

@@ -92,11 +92,12 @@ public sealed class GraphSubscriptionTests
         await using var stage = await Stage.OpenAsync();
         using var graph = stage.Graph();
         using var events = await graph.SubscribeAsync(
-            "subscription { jobProgressed(jobId: \"Sm9iOjE=\") { status fraction received stored } }");
+            "subscription { jobProgressed(jobId: \"Sm9iOjE=\") "
+                + "{ status fraction received stored } }");
 
-        Assert.Equal(
-            """{"data":{"jobProgressed":{"status":"SUCCEEDED","fraction":1,"received":3,"stored":3}}}""",
-            (await events.NextAsync())!.ToJsonString());
+        GraphClient.AssertSame(
+            """{"status":"SUCCEEDED","fraction":1,"received":3,"stored":3}""",
+            (await events.NextAsync())!["data"]!["jobProgressed"]);
         Assert.Null(await events.NextAsync());
     }
 }

@@ -55,6 +55,10 @@ internal sealed class GraphClient : IDisposable
         return new GraphEvents(response, await response.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>Asserts that JSON says the same, however it is laid out.</summary>
+    public static void AssertSame(string expected, JsonNode? actual) =>
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), actual?.ToJsonString());
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>What comes over one subscription.</summary>
@@ -68,7 +72,8 @@ internal sealed class GraphClient : IDisposable
         public async Task<JsonNode?> NextAsync()
         {
             var isNext = false;
-            while (await _lines.ReadLineAsync().WaitAsync(Patience, TimeProvider.System) is { } line)
+            while (await _lines.ReadLineAsync().WaitAsync(Patience, TimeProvider.System)
+                is { } line)
             {
                 if (isNext && line.StartsWith(Data, StringComparison.Ordinal))
                 {
