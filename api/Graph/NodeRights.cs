@@ -13,9 +13,7 @@ internal static class NodeRights
     {
         if (!user.May(permission))
         {
-            throw GraphErrors.Of(
-                "AUTH_NOT_AUTHORIZED",
-                "The current user is not authorized to access this resource.");
+            throw GraphErrors.NotAuthorized();
         }
     }
 }

@@ -282,38 +282,64 @@ internal class FileDevice : StorageDeviceBase
         return true;
     }
 
+    // FASTER looks at what was read even where it is told that nothing was: it must find nothing
+    // there, and not what the memory held before, whose lengths would lead it anywhere.
     private unsafe uint Read(Job job)
     {
+        var bytes = new Span<byte>((void*)job.Memory, job.Length);
         try
         {
             BeforeRead?.Invoke(Address(job));
-            var file = Open(job.Segment);
-            var bytes = new Span<byte>((void*)job.Memory, job.Length);
-            var read = 0;
-            while (read < bytes.Length)
+            if (IsGone(job.Segment))
             {
-                var count = RandomAccess.Read(file, bytes[read..], job.Offset + read);
-                if (count == 0)
-                {
-                    // FASTER reads whole pages, also where only the first part was written.
-                    bytes[read..].Clear();
-                    break;
-                }
-
-                read += count;
+                bytes.Clear();
+                return 0;
             }
 
-            Interlocked.Add(ref _readBytes, read);
-
-            OnRead(Address(job), bytes);
+            Read(job, bytes);
             return 0;
         }
         catch (Exception fault)
         {
+            bytes.Clear();
+            if (IsGivenUp(job.Segment))
+            {
+                return 0;
+            }
+
             ReadFault = fault;
             return FailedCode;
         }
     }
+
+    private void Read(Job job, Span<byte> bytes)
+    {
+        var file = Open(job.Segment);
+        var read = 0;
+        while (read < bytes.Length)
+        {
+            var count = RandomAccess.Read(file, bytes[read..], job.Offset + read);
+            if (count == 0)
+            {
+                // FASTER reads whole pages, also where only the first part was written.
+                bytes[read..].Clear();
+                break;
+            }
+
+            read += count;
+        }
+
+        Interlocked.Add(ref _readBytes, read);
+        OnRead(Address(job), bytes);
+    }
+
+    // A file that was deleted since the read was asked for: whoever asked looks elsewhere, because
+    // the log does not begin before it any more. Nor may the read make the file anew.
+    private bool IsGone(int segment) => IsGivenUp(segment)
+        && !_files.ContainsKey(segment)
+        && !File.Exists(SegmentName(FileName, segment));
+
+    private bool IsGivenUp(int segment) => segment < Volatile.Read(ref _deleteBefore);
 
     /// <summary>The last failure to read, for the message of whoever asked.</summary>
     public Exception? ReadFault { get; private set; }

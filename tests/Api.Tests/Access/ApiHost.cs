@@ -47,6 +47,11 @@ internal sealed class ApiHost : IAsyncDisposable
         Grains.GetGrain<IAuditGrain>(WorkspaceId.Main.Name).Returns(Audit);
         Grains.GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name).Returns(Workspace);
         Grains.GetGrain(typeof(IProfileGrain), Arg.Any<IdSpan>()).Returns(Profile);
+        Grains.GetGrain<IProfileHandlesGrain>(WorkspaceId.Main.Name).Returns(Handles);
+        Handles.GetSecretAsync(default).ReturnsForAnyArgs(new ProfileHandleSecret
+        {
+            Bytes = [.. new byte[ProfileHandleSecret.LengthBytes]],
+        });
         Profile.GetAsync(default).ReturnsForAnyArgs(ProfileState.Unknown);
         builder.Services.AddSingleton(Grains);
         builder.Services.AddSingleton(Files);
@@ -75,6 +80,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeWorkspace Workspace { get; }
 
     public IProfileGrain Profile { get; } = Substitute.For<IProfileGrain>();
+
+    public IProfileHandlesGrain Handles { get; } = Substitute.For<IProfileHandlesGrain>();
 
     public IInboundFiles Files { get; } = Substitute.For<IInboundFiles>();
 
@@ -111,6 +118,14 @@ internal sealed class ApiHost : IAsyncDisposable
         Keys.Ring = Keys.Ring
             .Create(new ApiKeyRequest(name, role, secret.Digest), Time.GetUtcNow()).Ring;
         return secret;
+    }
+
+    /// <summary>A client with a key.</summary>
+    public HttpClient Client(ApiKeySecret key)
+    {
+        var client = _app.GetTestClient();
+        client.DefaultRequestHeaders.Add("X-Api-Key", key.Text);
+        return client;
     }
 
     /// <summary>Calls from this machine with a key.</summary>
