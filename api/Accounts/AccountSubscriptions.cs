@@ -65,12 +65,12 @@ public sealed class AccountSubscriptions
         IGrainFactory grains,
         CancellationToken cancellationToken)
     {
-        foreach (var destination in definitions.Destinations)
+        foreach (var destination in definitions.DestinationsOf(account))
         {
-            if (destination.Definition.Account == account.Id
-                && (await grains
-                    .GetGrain<IDestinationGrain>(WorkspaceId.Main.DestinationKey(destination.Key))
-                    .GetPlanAsync(cancellationToken)).PausedBecause is not null)
+            var plan = await grains
+                .GetGrain<IDestinationGrain>(WorkspaceId.Main.DestinationKey(destination.Key))
+                .GetPlanAsync(cancellationToken);
+            if (plan.PausedBecause is not null)
             {
                 return true;
             }

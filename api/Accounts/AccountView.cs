@@ -57,10 +57,7 @@ public sealed class AccountView(AccountDefinition account, Revision revision)
         CancellationToken cancellationToken)
     {
         var definitions = await reader.GetAsync(cancellationToken);
-        var keys = definitions.Destinations
-            .Where(one => one.Definition.Account == account.Name)
-            .Select(one => one.Key)
-            .ToArray();
+        var keys = definitions.DestinationsOf(this).Select(one => one.Key).ToArray();
         var known = await statuses.LoadAsync(keys, cancellationToken);
         return known.Any(status => status?.PausedBecause is not null)
             ? AccountStatus.Expired

@@ -91,12 +91,7 @@ internal static class DestinationEdits
     }
 
     public static DestinationView Find(Definitions known, string id) =>
-        TryFind(known, id) ?? throw Missing.Of("destination", "Destination", id);
-
-    public static DestinationView? TryFind(Definitions known, string id) =>
-        GraphKeys.Number(id) is { } number
-            ? known.FindDestination(new DestinationId(number))
-            : null;
+        known.FindDestination(id) ?? throw Missing.Of("destination", "Destination", id);
 
     /// <summary>Definitions with a destination in its place.</summary>
     public static DefinitionEdit<DestinationId> Put(

@@ -8,7 +8,6 @@ using Krewe.Api.Graph;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
-using Krewe.Domain.Activation;
 
 namespace Krewe.Api.Activation;
 
@@ -42,9 +41,7 @@ internal sealed class DestinationResumption
         IGrainFactory grains,
         CancellationToken cancellationToken)
     {
-        var destination = GraphKeys.Number(id) is { } number
-            ? (await reader.GetAsync(cancellationToken)).FindDestination(new DestinationId(number))
-            : null;
+        var destination = (await reader.GetAsync(cancellationToken)).FindDestination(id);
         if (destination is not null)
         {
             await grains

@@ -129,10 +129,7 @@ public sealed class DestinationView
 
     internal static async Task<DestinationView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
-        GraphKeys.Number(id) is { } number
-            ? (await definitions.GetAsync(cancellationToken))
-                .FindDestination(new DestinationId(number))
-            : null;
+        (await definitions.GetAsync(cancellationToken)).FindDestination(id);
 }
 
 /// <summary>Whether a destination sends.</summary>

@@ -59,15 +59,13 @@ internal static class MappingEdits
         Definitions known, string segmentId, string destinationId)
     {
         var mistakes = new Mistakes();
-        var segment = GraphKeys.Number(segmentId) is { } number
-            ? known.FindSegment(new SegmentId(number))
-            : null;
+        var segment = known.FindSegment(segmentId);
         if (segment is null)
         {
             mistakes.Add("segment", Missing.Error("segment", "Segment", segmentId));
         }
 
-        var destination = DestinationEdits.TryFind(known, destinationId);
+        var destination = known.FindDestination(destinationId);
         if (destination is null)
         {
             mistakes.Add(

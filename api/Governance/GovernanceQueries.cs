@@ -6,8 +6,6 @@ using Krewe.Api.Activation;
 using Krewe.Api.Graph;
 using Krewe.Api.Segments;
 using Krewe.Domain.Access;
-using Krewe.Domain.Activation;
-using Krewe.Domain.Segments;
 
 namespace Krewe.Api.Governance;
 
@@ -38,16 +36,10 @@ public sealed class GovernanceQueries
         CancellationToken cancellationToken)
     {
         var definitions = await reader.GetAsync(cancellationToken);
-        var segment = GraphKeys.Number(segmentId) is { } one
-            ? definitions.FindSegment(new SegmentId(one))
-            : null;
-        var destination = GraphKeys.Number(destinationId) is { } other
-            ? definitions.FindDestination(new DestinationId(other))
-            : null;
         return PolicyCheck.Evaluate(
             definitions,
-            segment ?? throw NotThere("segment"),
-            destination ?? throw NotThere("destination"));
+            definitions.FindSegment(segmentId) ?? throw NotThere("segment"),
+            definitions.FindDestination(destinationId) ?? throw NotThere("destination"));
     }
 
     private static GraphQLException NotThere(string thing) =>

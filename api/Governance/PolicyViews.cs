@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using HotChocolate;
 using HotChocolate.Types.Relay;
 using Krewe.Api.Graph;
+using Krewe.Domain.Activation;
 using Krewe.Domain.Governance;
+using Krewe.Domain.Traits;
 
 namespace Krewe.Api.Governance;
 
@@ -137,17 +140,19 @@ internal static class PolicyCheck
     public static PolicyEvaluationView Evaluate(
         Definitions definitions,
         Segments.SegmentView segment,
-        Activation.DestinationView destination)
-    {
-        var carriers = ExportControlCheck.CarriersOf(
-            segment.Definition,
-            segment.TraitsRead.Select(definitions.FindTrait)
-                .Where(trait => trait is not null)
-                .Select(trait => trait!.Definition),
-            segment.MergeRule.Rule,
-            id => definitions.FindDataSource(id)?.Source);
-        return new PolicyEvaluationView(
-            [.. ExportControlCheck.Blocks(carriers, destination.Definition)
-                .Select(PolicyViolationView.Of)]);
-    }
+        Activation.DestinationView destination) =>
+        new([.. BlocksOf(definitions, segment, destination.Definition)
+            .Select(PolicyViolationView.Of)]);
+
+    public static ImmutableArray<ExportBlock> BlocksOf(
+        Definitions definitions, Segments.SegmentView segment, DestinationDefinition destination) =>
+        ExportControlCheck.Blocks(
+            ExportControlCheck.CarriersOf(
+                segment.Definition,
+                segment.TraitsRead
+                    .Select(id => definitions.FindTrait(id)?.Definition)
+                    .OfType<TraitDefinition>(),
+                segment.MergeRule.Rule,
+                id => definitions.FindDataSource(id)?.Source),
+            destination);
 }

@@ -85,10 +85,14 @@ public sealed class Definitions
     /// <summary>A data source.</summary>
     public DataSourceView? FindDataSource(DataSourceId id) => _dataSources.GetValueOrDefault(id);
 
+    /// <summary>A data source by its key in the graph.</summary>
+    public DataSourceView? FindDataSource(string key) =>
+        GraphKeys.Number(key) is { } number ? FindDataSource(new DataSourceId(number)) : null;
+
     /// <summary>A data source by its symbol, whatever the case, or by its number.</summary>
     public DataSourceView? FindNamespace(string name) =>
         _namespaces.GetValueOrDefault(name)
-        ?? (GraphKeys.Number(name) is { } id ? FindDataSource(new DataSourceId(id)) : null);
+        ?? FindDataSource(name);
 
     /// <summary>A data source that something names: one that is no longer defined is shown as
     /// such.</summary>
@@ -97,6 +101,10 @@ public sealed class Definitions
 
     /// <summary>A trait.</summary>
     public TraitView? FindTrait(TraitId id) => _traits.GetValueOrDefault(id);
+
+    /// <summary>A trait by its key in the graph.</summary>
+    public TraitView? FindTrait(string key) =>
+        GraphKeys.Number(key) is { } number ? FindTrait(new TraitId(number)) : null;
 
     /// <summary>The traits of a data source, by its key in the graph.</summary>
     public IReadOnlyList<TraitView> TraitsOf(string dataSource) => [.. Traits
@@ -108,12 +116,24 @@ public sealed class Definitions
     /// <summary>A segment.</summary>
     public SegmentView? FindSegment(SegmentId id) => _segments.GetValueOrDefault(id);
 
+    /// <summary>A segment by its key in the graph.</summary>
+    public SegmentView? FindSegment(string key) =>
+        GraphKeys.Number(key) is { } number ? FindSegment(new SegmentId(number)) : null;
+
     /// <summary>An account.</summary>
     public AccountView? FindAccount(string name) => _accounts.GetValueOrDefault(name);
 
     /// <summary>A destination.</summary>
     public DestinationView? FindDestination(DestinationId id) =>
         _destinations.GetValueOrDefault(id);
+
+    /// <summary>A destination by its key in the graph.</summary>
+    public DestinationView? FindDestination(string key) =>
+        GraphKeys.Number(key) is { } number ? FindDestination(new DestinationId(number)) : null;
+
+    /// <summary>The destinations that send to an account.</summary>
+    public IEnumerable<DestinationView> DestinationsOf(AccountView account) => Destinations
+        .Where(destination => destination.Definition.Account == account.Id);
 
     /// <summary>Where a segment is sent, by destination.</summary>
     public IReadOnlyList<SegmentMappingView> MappingsOf(SegmentId segment) =>

@@ -7,8 +7,4 @@ internal static class GraphErrors
 {
     public static GraphQLException Of(string code, string message) =>
         new(ErrorBuilder.New().SetMessage(message).SetCode(code).Build());
-
-    /// <summary>The same as a policy that is not met.</summary>
-    public static GraphQLException NotAuthorized() => Of(
-        "AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
 }

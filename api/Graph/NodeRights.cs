@@ -4,8 +4,9 @@ using Krewe.Domain.Access;
 
 namespace Krewe.Api.Graph;
 
-/// <summary>Asks of whoever fetches a thing by its ID what the fields that lead to it ask: the
-/// field that takes any ID cannot know it beforehand.</summary>
+/// <summary>Asks for permissions where a policy cannot: of whoever fetches a thing by its ID, as
+/// the field that takes any ID cannot know it beforehand, and for values that a card shows many
+/// of.</summary>
 internal static class NodeRights
 {
     /// <summary>Refuses a caller who lacks a permission.</summary>
@@ -13,7 +14,9 @@ internal static class NodeRights
     {
         if (!user.May(permission))
         {
-            throw GraphErrors.NotAuthorized();
+            throw GraphErrors.Of(
+                "AUTH_NOT_AUTHORIZED",
+                "The current user is not authorized to access this resource.");
         }
     }
 }

@@ -122,9 +122,7 @@ internal static class DataSourceEdits
 
     private static DataSource Find(Definitions known, string id, long? ifVersion)
     {
-        var view = GraphKeys.Number(id) is { } number
-            ? known.FindDataSource(new DataSourceId(number))
-            : null;
+        var view = known.FindDataSource(id);
         if (view is null)
         {
             throw Missing.Of("data source", "DataSource", id);

@@ -98,10 +98,7 @@ public sealed class DataSourceView(DataSource source, Revision revision, bool bu
 
     internal static async Task<DataSourceView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
-        GraphKeys.Number(id) is { } number
-            ? (await definitions.GetAsync(cancellationToken))
-                .FindDataSource(new DataSourceId(number))
-            : null;
+        (await definitions.GetAsync(cancellationToken)).FindDataSource(id);
 
     internal static DataSourceView Gone(DataSourceId id) => new(
         new DataSource

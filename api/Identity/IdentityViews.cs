@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using HotChocolate;
 using HotChocolate.Authorization;
-using Krewe.Api.Access;
 using Krewe.Api.Datasets;
 using Krewe.Api.Graph;
 using Krewe.Domain.Access;
@@ -59,9 +58,11 @@ public sealed class LinkedIdentityView(
     /// <summary>The id itself. A card shows many, so that the caller is asked for here, and not by
     /// a policy for each.</summary>
     [GraphQLDescription("Needs more than the role `reader`.")]
-    public string GetValue(ClaimsPrincipal user) => user.May(Permission.ReadIdentifiers)
-        ? fragment.Identity.Value.ToString()
-        : throw GraphErrors.NotAuthorized();
+    public string GetValue(ClaimsPrincipal user)
+    {
+        user.Demand(Permission.ReadIdentifiers);
+        return fragment.Identity.Value.ToString();
+    }
 
     private DateTimeOffset Instant(long unixSeconds) => unixSeconds == 0
         ? profileUpdated

@@ -148,10 +148,7 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
 
     /// <summary>Whether it is in a segment.</summary>
     public SegmentMembershipView? GetSegmentMembership([ID<SegmentView>] string segmentId) =>
-        GraphKeys.Number(segmentId) is { } number
-        && context.Definitions.FindSegment(new SegmentId(number)) is { } segment
-            ? MembershipOf(segment)
-            : null;
+        context.Definitions.FindSegment(segmentId) is { } segment ? MembershipOf(segment) : null;
 
     /// <summary>Fetches a profile by its handle.</summary>
     [NodeResolver]

@@ -8,7 +8,6 @@ using Krewe.Api.Profiles;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
-using Krewe.Domain.Segments;
 
 namespace Krewe.Api.Segments;
 
@@ -24,9 +23,7 @@ public sealed class MembershipSubscriptions
         CancellationToken cancellationToken)
     {
         var definitions = await reader.GetAsync(cancellationToken);
-        var segment = GraphKeys.Number(segmentId) is { } number
-            ? definitions.FindSegment(new SegmentId(number))
-            : null;
+        var segment = definitions.FindSegment(segmentId);
         return segment is null
             ? throw GraphErrors.Of("NOT_FOUND", "There is no such segment.")
             : await OpenAsync(

@@ -100,8 +100,7 @@ internal static class SegmentEdits
     }
 
     private static SegmentView Find(Definitions known, string id) =>
-        (GraphKeys.Number(id) is { } number ? known.FindSegment(new SegmentId(number)) : null)
-        ?? throw Missing.Of("segment", "Segment", id);
+        known.FindSegment(id) ?? throw Missing.Of("segment", "Segment", id);
 
     private static void ExpectSpoken(CreateSegmentInput input, Mistakes mistakes)
     {

@@ -125,9 +125,7 @@ public sealed class SegmentView(
 
     internal static async Task<SegmentView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
-        GraphKeys.Number(id) is { } number
-            ? (await definitions.GetAsync(cancellationToken)).FindSegment(new SegmentId(number))
-            : null;
+        (await definitions.GetAsync(cancellationToken)).FindSegment(id);
 }
 
 /// <summary>What a segment's rule is written in.</summary>

@@ -74,9 +74,7 @@ internal static class TraitEdits
 
     private static TraitDefinition Find(Definitions known, string id, long? ifVersion)
     {
-        var view = GraphKeys.Number(id) is { } number
-            ? known.FindTrait(new TraitId(number))
-            : null;
+        var view = known.FindTrait(id);
         if (view is null)
         {
             throw Missing.Of("trait", "Trait", id);
@@ -140,9 +138,7 @@ internal static class Owners
     /// <summary>The data source of an ID; one that is not there is noted.</summary>
     public static DataSourceId Find(Definitions known, string id, Mistakes mistakes)
     {
-        var found = GraphKeys.Number(id) is { } number
-            ? known.FindDataSource(new DataSourceId(number))
-            : null;
+        var found = known.FindDataSource(id);
         if (found is null)
         {
             mistakes.Add(Member, Missing.Error("data source", "DataSource", id));

@@ -70,9 +70,7 @@ public sealed class TraitView(TraitDefinition trait, Revision revision, Definiti
 
     internal static async Task<TraitView?> GetAsync(
         string id, DefinitionsReader definitions, CancellationToken cancellationToken) =>
-        GraphKeys.Number(id) is { } number
-            ? (await definitions.GetAsync(cancellationToken)).FindTrait(new TraitId(number))
-            : null;
+        (await definitions.GetAsync(cancellationToken)).FindTrait(id);
 }
 
 /// <summary>How profiles qualify for a trait.</summary>

@@ -32,6 +32,8 @@ internal sealed partial record FaultReader(string Section, int Index)
         WorkspaceDefinition next, IEnumerable<DefinitionFault> faults, Mistakes mistakes)
     {
         var mappings = new HashSet<(int, int)>();
+        var indexed = new Lazy<Definitions>(
+            () => new Definitions(new WorkspaceSnapshot { Definition = next }));
         foreach (var group in faults.GroupBy(fault => PlaceOf(fault.Path)))
         {
             var place = group.Key;
@@ -39,7 +41,7 @@ internal sealed partial record FaultReader(string Section, int Index)
             {
                 if (mappings.Add(mapping))
                 {
-                    Mapping(next, mapping, [.. group], mistakes);
+                    Mapping(indexed.Value, mapping, [.. group], mistakes);
                 }
             }
             else if (place.Section == Section && mistakes.Covers(place.Member))
@@ -83,12 +85,12 @@ internal sealed partial record FaultReader(string Section, int Index)
     }
 
     private void Mapping(
-        WorkspaceDefinition next,
+        Definitions next,
         (int Destination, int Item) place,
         DefinitionFault[] faults,
         Mistakes mistakes)
     {
-        var destination = next.Destinations[place.Destination];
+        var destination = next.Definition.Destinations[place.Destination];
         var mapping = destination.Mappings[place.Item];
         var blocks = BlocksOf(next, destination, mapping);
         if (blocks.IsEmpty)
@@ -107,22 +109,11 @@ internal sealed partial record FaultReader(string Section, int Index)
     }
 
     private static ImmutableArray<ExportBlock> BlocksOf(
-        WorkspaceDefinition next, DestinationDefinition destination, SegmentMapping mapping)
-    {
-        var definitions = new Definitions(new WorkspaceSnapshot { Definition = next });
-        return definitions.FindSegment(mapping.Segment) is { } segment
-            && definitions.FindMergeRule(segment.Definition.MergeRule) is { } rule
-                ? ExportControlCheck.Blocks(
-                    ExportControlCheck.CarriersOf(
-                        segment.Definition,
-                        segment.TraitsRead
-                            .Select(id => definitions.FindTrait(id)?.Definition)
-                            .OfType<Domain.Traits.TraitDefinition>(),
-                        rule.Rule,
-                        id => definitions.FindDataSource(id)?.Source),
-                    destination)
-                : [];
-    }
+        Definitions next, DestinationDefinition destination, SegmentMapping mapping) =>
+        next.FindSegment(mapping.Segment) is { } segment
+        && next.FindMergeRule(segment.Definition.MergeRule) is not null
+            ? PolicyCheck.BlocksOf(next, segment, destination)
+            : [];
 
     private static ExportControlError Told(ExportBlock block)
     {
