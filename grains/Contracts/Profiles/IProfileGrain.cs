@@ -22,6 +22,11 @@ public interface IProfileGrain : IGrainWithStringKey
     [Alias("link")]
     ValueTask<ProfileReply> LinkAsync(LinkBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Takes in live events that name the identity first.</summary>
+    [Alias("observe")]
+    ValueTask<ProfileReply> ObserveAsync(
+        EventBatch batch, CancellationToken cancellationToken);
+
     /// <summary>Decides memberships anew, by definitions of a version or later.</summary>
     [Alias("reevaluate")]
     ValueTask<ProfileReply> ReevaluateAsync(

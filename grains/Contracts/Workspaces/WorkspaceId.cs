@@ -34,6 +34,9 @@ public readonly record struct WorkspaceId([property: Id(0)] string Name)
     /// <summary>The key of the register of what is due at an hour.</summary>
     public string DueKey(long hour, int shard) => $"{Name}/{hour}/{shard}";
 
+    /// <summary>The key of a part of the journal of live events.</summary>
+    public string IntakeKey(int part) => $"{Name}/{part}";
+
     /// <summary>The workspace that a grain key starts with.</summary>
     public static WorkspaceId OfKey(string key)
     {

@@ -19,12 +19,16 @@ namespace Krewe.Domain.Catalogs;
 /// </remarks>
 public sealed class Catalog
 {
+    /// <summary>Days that counts are kept for, at least: what a rule of tomorrow may ask.</summary>
+    public const int DaysKeptMin = 30;
+
     private static readonly ImmutableArray<CompiledSegment> NoSegments = [];
 
     private readonly FrozenDictionary<DataSourceId, DataSource> _dataSources;
     private readonly FrozenDictionary<TraitId, TraitDefinition> _traits;
     private readonly FrozenDictionary<SegmentId, CompiledSegment> _segments;
     private readonly FrozenDictionary<TraitId, ImmutableArray<CompiledSegment>> _readers;
+    private readonly FrozenDictionary<TraitId, int> _daysAsked;
 
     private Catalog(
         WorkspaceDefinition definition,
@@ -44,6 +48,10 @@ public sealed class Catalog
             .SelectMany(segment => segment.Traits, (segment, trait) => (segment, trait))
             .GroupBy(pair => pair.trait, pair => pair.segment)
             .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        _daysAsked = segments
+            .SelectMany(segment => segment.Windows)
+            .GroupBy(window => window.Trait, window => window.Days)
+            .ToFrozenDictionary(group => group.Key, group => group.Max());
     }
 
     /// <summary>What it was compiled from.</summary>
@@ -88,6 +96,10 @@ public sealed class Catalog
     /// <summary>The segment, or null where none has the number.</summary>
     public CompiledSegment? FindSegment(SegmentId id) => _segments.GetValueOrDefault(id);
 
+    /// <summary>For how many days before the latest the realizations of a trait are counted by
+    /// day.</summary>
+    public int DaysKept(TraitId trait) => _daysAsked.GetValueOrDefault(trait, DaysKeptMin);
+
     /// <summary>The segments whose rule names a trait.</summary>
     public ImmutableArray<CompiledSegment> SegmentsReading(TraitId trait) =>
         _readers.GetValueOrDefault(trait, NoSegments);
@@ -110,6 +122,12 @@ public sealed class CompiledSegment
         MergeRule = mergeRule;
         Program = SegmentProgram.Compile(rule);
         Traits = rule.Traits;
+        Windows =
+        [
+            .. rule.Traits
+                .Select(trait => (trait, rule.WindowDaysMax(trait)))
+                .Where(window => window.Item2 > Catalog.DaysKeptMin),
+        ];
         Mappings = mappings;
     }
 
@@ -124,6 +142,10 @@ public sealed class CompiledSegment
 
     /// <summary>The traits that the rule names.</summary>
     public ImmutableArray<TraitId> Traits { get; }
+
+    /// <summary>How many days back the rule looks, of the traits of which it looks further than
+    /// <see cref="Catalog.DaysKeptMin"/>.</summary>
+    public ImmutableArray<(TraitId Trait, int Days)> Windows { get; }
 
     /// <summary>Where it is sent today; nowhere while it is paused.</summary>
     public ImmutableArray<SegmentSending> Mappings { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
@@ -33,11 +34,54 @@ public sealed record Fragment
     [Id(4)]
     public Sighting Seen { get; init; }
 
+    /// <summary>What live events said of it; null: none did.</summary>
+    [Id(5)]
+    public LiveStanding? Live { get; init; }
+
     /// <summary>True when nothing but the identity is known.</summary>
     public bool IsBare => Traits.IsEmpty && Memberships.IsEmpty;
 
+    /// <summary>True when the fragment says nothing that has to be kept.</summary>
+    public bool IsName => IsBare && Import is null && Live is null;
+
+    /// <summary>True while the identity may be in no segment.</summary>
+    public bool IsOptedOut => Live is { OptedOut: > 0 };
+
     /// <summary>A fragment of which only the identity is known.</summary>
     public static Fragment Of(IdentityKey identity) => new() { Identity = identity };
+}
+
+/// <summary>What live events said of an identity.</summary>
+/// <remarks><para>Units: instants in Unix seconds, 0 for never.</para></remarks>
+[GenerateSerializer, Immutable, Alias("live-standing")]
+public sealed record LiveStanding
+{
+    /// <summary>Nothing was said.</summary>
+    public static LiveStanding None { get; } = new();
+
+    /// <summary>The last page of events that has been applied to it.</summary>
+    [Id(0)]
+    public long Page { get; init; }
+
+    /// <summary>When <see cref="State"/> was said last.</summary>
+    [Id(1)]
+    public long LoginAt { get; init; }
+
+    /// <summary>Whether the person is logged in.</summary>
+    [Id(2)]
+    public AuthenticationState State { get; init; }
+
+    /// <summary>When it opted out of every segment; 0 while it has not.</summary>
+    [Id(3)]
+    public long OptedOut { get; init; }
+
+    /// <summary>When everything known of it was erased; what is older is not taken in again.
+    /// </summary>
+    [Id(4)]
+    public long Erased { get; init; }
+
+    /// <summary>Whether it has ever been logged in.</summary>
+    public bool HasLoggedIn => LoginAt > 0;
 }
 
 /// <summary>When and how an identity was named.</summary>
@@ -104,9 +148,19 @@ public readonly record struct SegmentMembership(
 /// <summary>That two identities of a profile belong to the same person.</summary>
 /// <remarks>
 /// <para>Units: both ends are places in <see cref="Profile.Fragments"/>; <paramref name="From"/> is
-/// the one that the file or event named first.</para>
+/// the one that the file or event named first. <paramref name="At"/>: when it was last named, in
+/// Unix seconds; 0 of links that are older than that is kept.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("identity-link")]
 public readonly record struct IdentityLink(
     [property: Id(0)] int From,
-    [property: Id(1)] int To);
+    [property: Id(1)] int To,
+    [property: Id(2)] long At)
+{
+    /// <summary>The other end, or -1 if the link is not one of the place's.</summary>
+    public int OtherEnd(int place) => From == place ? To : To == place ? From : -1;
+
+    /// <summary>Whether two links have the same ends.</summary>
+    public bool Joins(IdentityLink other) =>
+        (From == other.From && To == other.To) || (From == other.To && To == other.From);
+}

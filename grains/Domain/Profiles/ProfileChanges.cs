@@ -102,7 +102,7 @@ public static class ProfileChanges
 
     /// <summary>Finds the profile and the fragment that a call is about.</summary>
     /// <returns>Null, or why the call has to go elsewhere.</returns>
-    private static ProfileReply? Open(
+    internal static ProfileReply? Open(
         ProfileState state,
         IdentityKey identity,
         in ProfileContext context,
@@ -154,7 +154,7 @@ public static class ProfileChanges
     {
         foreach (var link in profile.Links)
         {
-            if (link.From == place || link.To == place)
+            if (link.OtherEnd(place) >= 0)
             {
                 return true;
             }
@@ -244,8 +244,8 @@ public static class ProfileChanges
     }
 
     // What is left to do is answered again until it is done: the caller may have died in between.
-    private static ProfileStep Repeat(
-        ProfileState state, Profile profile, ImportOutcome outcome) =>
+    internal static ProfileStep Repeat(
+        ProfileState state, Profile profile, ImportOutcome outcome = default) =>
         Answer(state, profile, profile.RegisteredDue, outcome, []);
 
     private static ProfileStep Answer(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Krewe.Domain.Codecs;
+using Krewe.Domain.Events;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 
@@ -14,10 +15,14 @@ namespace Krewe.Domain.Profiles;
 /// </remarks>
 public static class ProfileCodec
 {
-    private const byte FormatVersion = 2;
+    private const byte FormatVersion = 3;
 
-    // Before the second format it was not kept when identities were seen.
+    // The second format brought when identities were seen, the third what live events said of them
+    // and when links were named.
     private const byte FormatBeforeSightings = 1;
+    private const byte FormatBeforeEvents = 2;
+    private const byte HasImport = 1;
+    private const byte HasLive = 2;
     private const int TypicalLength = 160;
 
     /// <summary>Writes a state.</summary>
@@ -94,6 +99,7 @@ public static class ProfileCodec
         {
             writer.Count(link.From);
             writer.Count(link.To);
+            writer.Signed(link.At);
         }
 
         writer.Count(profile.Announced.Length);
@@ -134,8 +140,10 @@ public static class ProfileCodec
         RegisteredDue = reader.Signed(),
         NewsFrom = reader.Signed(),
         Fragments = ReadMany(ref reader, ReadFragment),
-        Links = ReadMany(ref reader, static (ref reader) =>
-            new IdentityLink(reader.Int(), reader.Int())),
+        Links = ReadMany(ref reader, static (ref reader) => new IdentityLink(
+            reader.Int(),
+            reader.Int(),
+            reader.Format > FormatBeforeEvents ? reader.Signed() : 0)),
         Announced = ReadMany(ref reader, static (ref reader) => new Announcement(
             new Activation.DestinationId(reader.Int()),
             new SegmentId(reader.Int()),
@@ -181,21 +189,53 @@ public static class ProfileCodec
             writer.Signed(membership.Since);
         }
 
-        writer.Bool(fragment.Import is not null);
+        writer.Byte((byte)((fragment.Import is null ? 0 : HasImport)
+            | (fragment.Live is null ? 0 : HasLive)));
         if (fragment.Import is { } marker)
         {
             WriteMarker(writer, marker);
         }
+
+        if (fragment.Live is { } live)
+        {
+            writer.Signed(live.Page);
+            writer.Signed(live.LoginAt);
+            writer.Byte((byte)live.State);
+            writer.Signed(live.OptedOut);
+            writer.Signed(live.Erased);
+        }
     }
 
-    private static Fragment ReadFragment(ref StateReader reader) => new()
+    private static Fragment ReadFragment(ref StateReader reader)
     {
-        Identity = reader.Identity(),
-        Seen = reader.Format > FormatBeforeSightings ? ReadSighting(ref reader) : default,
-        Traits = ReadMany(ref reader, ReadTrait),
-        Memberships = ReadMany(ref reader, static (ref reader) => new SegmentMembership(
-            new SegmentId(reader.Int()), reader.Signed(), reader.Signed())),
-        Import = reader.Bool() ? ReadMarker(ref reader) : null,
+        var fragment = new Fragment
+        {
+            Identity = reader.Identity(),
+            Seen = reader.Format > FormatBeforeSightings ? ReadSighting(ref reader) : default,
+            Traits = ReadMany(ref reader, ReadTrait),
+            Memberships = ReadMany(ref reader, static (ref reader) => new SegmentMembership(
+                new SegmentId(reader.Int()), reader.Signed(), reader.Signed())),
+        };
+        var parts = reader.Byte();
+        return parts switch
+        {
+            0 => fragment,
+            <= (HasImport | HasLive) => fragment with
+            {
+                Import = (parts & HasImport) != 0 ? ReadMarker(ref reader) : null,
+                Live = (parts & HasLive) != 0 ? ReadLive(ref reader) : null,
+            },
+            _ => throw new FormatException($"A stored profile is damaged: parts {parts}."),
+        };
+    }
+
+    private static LiveStanding ReadLive(ref StateReader reader) => new()
+    {
+        Page = reader.Signed(),
+        LoginAt = reader.Signed(),
+        State = (AuthenticationState)reader.Byte(),
+        OptedOut = reader.Signed(),
+        Erased = reader.Signed(),
     };
 
     private static Sighting ReadSighting(ref StateReader reader)

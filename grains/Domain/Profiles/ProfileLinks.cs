@@ -29,9 +29,8 @@ internal static class ProfileLinks
                 continue;
             }
 
-            var link = new IdentityLink(from, Place(fragments, other, seen));
-            Remove(links, link);
-            links.Add(link);
+            var link = Named(
+                links, new IdentityLink(from, Place(fragments, other, seen), seen.Last));
             dropped += DropOldest(links, link.From, link.To, fragments, catalog);
             dropped += DropOldest(links, link.To, link.From, fragments, catalog);
         }
@@ -118,16 +117,28 @@ internal static class ProfileLinks
         return fragments.Count - 1;
     }
 
-    private static void Remove(ImmutableArray<IdentityLink>.Builder links, IdentityLink link)
+    // What is told late of long ago does not make a link young.
+    private static IdentityLink Named(
+        ImmutableArray<IdentityLink>.Builder links, IdentityLink link)
     {
         for (var index = 0; index < links.Count; index++)
         {
-            if (links[index] == link || links[index] == new IdentityLink(link.To, link.From))
+            if (links[index].Joins(link))
             {
+                link = link with { At = Math.Max(link.At, links[index].At) };
                 links.RemoveAt(index);
-                return;
+                break;
             }
         }
+
+        var place = links.Count;
+        while (place > 0 && links[place - 1].At > link.At)
+        {
+            place--;
+        }
+
+        links.Insert(place, link);
+        return link;
     }
 
     // Links are ordered oldest first, so the first that counts is the one that goes.
@@ -145,7 +156,7 @@ internal static class ProfileLinks
         for (var index = 0; index < links.Count; index++)
         {
             var link = links[index];
-            var far = link.From == end ? link.To : link.To == end ? link.From : -1;
+            var far = link.OtherEnd(end);
             if (far < 0 || fragments[far].Identity.Source != source)
             {
                 continue;

@@ -176,7 +176,7 @@ public static class ProfileMoves
     private static ProfileStep TakeUp(ProfileParcel parcel, in ProfileContext context)
     {
         var content = parcel.Content;
-        if (content.Fragments is [{ IsBare: true, Import: null }] && content.Outbox.IsEmpty)
+        if (content.Fragments is [{ IsName: true }] && content.Outbox.IsEmpty)
         {
             return new ProfileStep(ProfileState.Unknown, ProfileReply.Nothing);
         }
@@ -206,8 +206,10 @@ internal static class ProfileUnion
 
         var links = kept.Links
             .Concat(added.Links.Select(
-                link => new IdentityLink(places[link.From], places[link.To])))
-            .DistinctBy(link => (Math.Min(link.From, link.To), Math.Max(link.From, link.To)));
+                link => link with { From = places[link.From], To = places[link.To] }))
+            .GroupBy(link => (Math.Min(link.From, link.To), Math.Max(link.From, link.To)))
+            .Select(same => same.MaxBy(link => link.At))
+            .OrderBy(link => link.At);
         var announced = kept.Announced
             .Concat(added.Announced.Select(told => told with
             {
@@ -249,6 +251,7 @@ internal static class ProfileUnion
                         ? added.Memberships
                         : known.Memberships,
                     Import = known.Import ?? added.Import,
+                    Live = Unite(known.Live, added.Live),
                     Seen = known.Seen.And(added.Seen),
                 };
                 return index;
@@ -257,6 +260,24 @@ internal static class ProfileUnion
 
         fragments.Add(added);
         return fragments.Count - 1;
+    }
+
+    private static LiveStanding? Unite(LiveStanding? known, LiveStanding? added)
+    {
+        if (known is null || added is null)
+        {
+            return known ?? added;
+        }
+
+        var later = known.LoginAt >= added.LoginAt ? known : added;
+        return new LiveStanding
+        {
+            Page = Math.Max(known.Page, added.Page),
+            LoginAt = later.LoginAt,
+            State = later.State,
+            OptedOut = Math.Max(known.OptedOut, added.OptedOut),
+            Erased = Math.Max(known.Erased, added.Erased),
+        };
     }
 
     private static ImmutableArray<TraitQualification> Unite(

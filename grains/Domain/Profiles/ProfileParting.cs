@@ -80,7 +80,7 @@ internal static class ProfileParting
             Fragments = fragments.DrainToImmutable(),
             Links = [.. profile.Links
                 .Where(link => parts[link.From] == part)
-                .Select(link => new IdentityLink(places[link.From], places[link.To]))],
+                .Select(link => link with { From = places[link.From], To = places[link.To] })],
             Announced = [.. profile.Announced
                 .Where(told => parts[told.Member] == part)
                 .Select(told => told with

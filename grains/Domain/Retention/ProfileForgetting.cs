@@ -53,7 +53,7 @@ public static class ProfileForgetting
     public static bool IsHusk(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return profile is { Fragments: [{ IsBare: true, Import: null }] }
+        return profile is { Fragments: [{ IsName: true }] }
             && profile.Outbox.IsEmpty
             && profile.Announced.IsEmpty
             && profile.Departing.IsEmpty;
@@ -72,10 +72,17 @@ public static class ProfileForgetting
         var cleared = profile with
         {
             Fragments = [.. profile.Fragments.Select((fragment, place) =>
-                places.Contains(place) ? Fragment.Of(fragment.Identity) : fragment)],
+                places.Contains(place) ? Forgotten(fragment) : fragment)],
             Links = profile.Links.RemoveAll(link =>
                 places.Contains(link.From) || places.Contains(link.To)),
         };
         return ProfileChanges.Settle(state, cleared, context);
     }
+
+    // That somebody opted out, and when everything was erased, is never forgotten.
+    private static Fragment Forgotten(Fragment fragment) =>
+        Fragment.Of(fragment.Identity) with
+        {
+            Live = fragment.Live is { OptedOut: > 0 } or { Erased: > 0 } ? fragment.Live : null,
+        };
 }

@@ -42,6 +42,10 @@ internal sealed class ProfileGrain(
         LinkBatch batch, CancellationToken cancellationToken) => DecideAsync(
         ProfileChanges.Link, batch, batch.CatalogVersion, cancellationToken);
 
+    public ValueTask<ProfileReply> ObserveAsync(
+        EventBatch batch, CancellationToken cancellationToken) => DecideAsync(
+        ProfileEvents.Observe, batch, batch.CatalogVersion, cancellationToken);
+
     public ValueTask<ProfileReply> ReevaluateAsync(
         long catalogVersion, CancellationToken cancellationToken) => DecideAsync(
         static (state, _, in context) => ProfileChanges.Reevaluate(state, context),
