@@ -22,12 +22,9 @@ public sealed class Catalog
     /// <summary>Days that counts are kept for, at least: what a rule of tomorrow may ask.</summary>
     public const int DaysKeptMin = 30;
 
-    private static readonly ImmutableArray<CompiledSegment> NoSegments = [];
-
     private readonly FrozenDictionary<DataSourceId, DataSource> _dataSources;
     private readonly FrozenDictionary<TraitId, TraitDefinition> _traits;
     private readonly FrozenDictionary<SegmentId, CompiledSegment> _segments;
-    private readonly FrozenDictionary<TraitId, ImmutableArray<CompiledSegment>> _readers;
     private readonly FrozenDictionary<TraitId, int> _daysAsked;
 
     private Catalog(
@@ -40,14 +37,11 @@ public sealed class Catalog
         Version = version;
         Day = day;
         Segments = segments;
+        MergeRules = CompiledMergeRule.Of(segments);
         HasMappings = segments.Any(segment => !segment.Mappings.IsEmpty);
         _dataSources = definition.DataSources.ToFrozenDictionary(source => source.Id);
         _traits = definition.Traits.ToFrozenDictionary(trait => trait.Id);
         _segments = segments.ToFrozenDictionary(segment => segment.Definition.Id);
-        _readers = segments
-            .SelectMany(segment => segment.Traits, (segment, trait) => (segment, trait))
-            .GroupBy(pair => pair.trait, pair => pair.segment)
-            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
         _daysAsked = segments
             .SelectMany(segment => segment.Windows)
             .GroupBy(window => window.Trait, window => window.Days)
@@ -65,6 +59,9 @@ public sealed class Catalog
 
     /// <summary>By number.</summary>
     public ImmutableArray<CompiledSegment> Segments { get; }
+
+    /// <summary>The merge rules that decide active segments.</summary>
+    public ImmutableArray<CompiledMergeRule> MergeRules { get; }
 
     /// <summary>True if any segment is sent anywhere.</summary>
     public bool HasMappings { get; }
@@ -90,6 +87,10 @@ public sealed class Catalog
     /// <summary>The data source, or null where none has the number.</summary>
     public DataSource? FindDataSource(DataSourceId id) => _dataSources.GetValueOrDefault(id);
 
+    /// <summary>Whether the IDs of a data source are those of devices and browsers.</summary>
+    public bool IsDevice(DataSourceId id) =>
+        FindDataSource(id) is not { IdType: IdType.CrossDevice };
+
     /// <summary>The trait, or null where none has the number.</summary>
     public TraitDefinition? FindTrait(TraitId id) => _traits.GetValueOrDefault(id);
 
@@ -99,10 +100,6 @@ public sealed class Catalog
     /// <summary>For how many days before the latest the realizations of a trait are counted by
     /// day.</summary>
     public int DaysKept(TraitId trait) => _daysAsked.GetValueOrDefault(trait, DaysKeptMin);
-
-    /// <summary>The segments whose rule names a trait.</summary>
-    public ImmutableArray<CompiledSegment> SegmentsReading(TraitId trait) =>
-        _readers.GetValueOrDefault(trait, NoSegments);
 }
 
 /// <summary>A destination that a segment is sent to, and what is sent.</summary>
@@ -152,11 +149,6 @@ public sealed class CompiledSegment
 
     /// <summary>True while it takes members.</summary>
     public bool IsActive => Definition.Status == SegmentStatus.Active;
-
-    /// <summary>True if the merge rule reads each identity of the data source by itself.</summary>
-    public bool ReadsAlone(DataSourceId source) =>
-        MergeRule.CrossDevice == CrossDeviceOption.AllCrossDeviceProfiles
-        && MergeRule.DataSources.Contains(source);
 
     internal static CompiledSegment Of(
         SegmentDefinition definition,
