@@ -26,6 +26,9 @@ internal sealed class StampedIds
     /// <summary>Ids that are remembered.</summary>
     public int Count { get; private set; }
 
+    /// <summary>What it takes of memory.</summary>
+    public int LengthBytes => (sizeof(ulong) + sizeof(byte)) * _ids.Length;
+
     public bool Contains(ulong id) => Find(id) >= 0;
 
     /// <summary>Adds an id that is not in the set; a stamp that was forgotten begins anew.</summary>

@@ -3,6 +3,7 @@ using Krewe.Contracts.Events;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Grains.Events;
+using Krewe.Tests.Support;
 
 namespace Krewe.Grains.Tests.Events;
 
@@ -200,9 +201,7 @@ public sealed class IntakeGrainTests
             for (var number = 0; number < 500; number++)
             {
                 var id = (ulong)((caller * 500) + number);
-                var reply = await part.AcceptAsync(
-                    IntakeCatalog.Events(Ann, Home, id), 1, None);
-                Assert.True(reply.IsAccepted);
+                await AcceptAsync(part, IntakeCatalog.Events(Ann, Home, id));
             }
         }));
         await silo.SettleAsync();
@@ -242,14 +241,15 @@ public sealed class IntakeGrainTests
     [Fact]
     public async Task Ids_are_forgotten_after_a_day_and_not_before()
     {
-        await using var silo = await StartAsync();
+        var time = new ShiftedTime();
+        await using var silo = await StartAsync(time: time);
         var part = silo.Part(Ann);
 
         await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
         await silo.SettleAsync();
-        silo.Time.Shift(TimeSpan.FromHours(23.9));
+        time.Shift(TimeSpan.FromHours(23.9));
         var sameDay = await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
-        silo.Time.Shift(TimeSpan.FromHours(0.4));
+        time.Shift(TimeSpan.FromHours(0.4));
         var nextDay = await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
         await silo.SettleAsync();
 
@@ -259,32 +259,51 @@ public sealed class IntakeGrainTests
     }
 
     [Fact]
-    public async Task A_reminder_takes_up_what_a_process_left()
+    public async Task A_reminder_comes_until_a_minute_has_passed_in_which_nothing_happened()
     {
-        await using var silo = await StartAsync(new IntakeOptions
-        {
-            RetryWaitMin = TimeSpan.FromMilliseconds(1),
-        });
-        silo.Observing = _ => throw new IOException("The profile cannot be read.");
-        await silo.Part(Ann).AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
-        await silo.CrashAsync();
-        var observed = new TaskCompletionSource();
-        silo.Observing = _ => observed.TrySetResult();
+        var time = new ManualTimeProvider();
+        await using var silo = await StartAsync(time: time);
+        var part = silo.Part(Ann);
 
-        await IntakeSilo.TickAsync(silo.Part(Ann));
-        await observed.Task.WaitAsync(Limit);
-        await silo.SettleAsync();
-        await IntakeSilo.TickAsync(silo.Part(Ann));
-        await IntakeSilo.TickAsync(silo.Part(Ann));
-        await silo.Part(Ann).AcceptAsync(IntakeCatalog.Events(Ann, Home, 2), 1, None);
-        await silo.SettleAsync();
+        await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
+        await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 2), 1, None);
+        var ticks = await MinutesAsync(silo, time, 6);
+        await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 3), 1, None);
+        var ticksAgain = await MinutesAsync(silo, time, 6);
 
-        Assert.Equal(2, await silo.CountOf(Ann, Home));
+        Assert.Equal([1, 2, 2, 2, 2, 2], ticks);
+        Assert.Equal([3, 4, 4, 4, 4, 4], ticksAgain);
+        Assert.Equal(3, await silo.CountOf(Ann, Home));
     }
 
-    private static async Task<IntakeSilo> StartAsync(IntakeOptions? options = null)
+    private static async Task<int[]> MinutesAsync(
+        IntakeSilo silo, ManualTimeProvider time, int minutes)
     {
-        var silo = new IntakeSilo(options);
+        var ticks = new int[minutes];
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await silo.SettleAsync();
+            ticks[minute] = await silo.TicksAsync(Ann);
+        }
+
+        return ticks;
+    }
+
+    // Who is refused waits until there is room.
+    private static async Task AcceptAsync(IIntakeGrain part, ImmutableArray<LiveEvent> events)
+    {
+        while (!(await part.AcceptAsync(events, 1, None)).IsAccepted)
+        {
+            var status = await part.GetStatusAsync(None);
+            await part.WaitAsync(status.Page, None).WaitAsync(Limit);
+        }
+    }
+
+    private static async Task<IntakeSilo> StartAsync(
+        IntakeOptions? options = null, TimeProvider? time = null)
+    {
+        var silo = new IntakeSilo(options, time);
         await silo.StartAsync();
         return silo;
     }

@@ -30,14 +30,17 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
     private readonly IntakeOptions _options;
     private IHost? _host;
 
-    public IntakeSilo(IntakeOptions? options = null) => _options = options ?? new IntakeOptions();
+    private int _ticks;
+
+    public IntakeSilo(IntakeOptions? options = null, TimeProvider? time = null) =>
+        (_options, Time) = (options ?? new IntakeOptions(), time ?? TimeProvider.System);
 
     /// <summary>What the workspace defines.</summary>
     public Catalog Catalog { get; set; } = IntakeCatalog.Of(version: 1);
 
     public SimulatedDisk Disk { get; private set; } = NewDisk();
 
-    public ShiftedTime Time { get; } = new();
+    public TimeProvider Time { get; }
 
     /// <summary>Called before a profile takes events in; what it throws is what the call
     /// throws.</summary>
@@ -54,8 +57,13 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
     public IIntakeGrain Part(int part) =>
         Grains.GetGrain<IIntakeGrain>(WorkspaceId.Main.IntakeKey(part));
 
-    public static Task TickAsync(IIntakeGrain part) =>
-        part.AsReference<IRemindable>().ReceiveReminder("intake", default);
+    /// <summary>How often reminders have come to the part of an identity.</summary>
+    public async Task<int> TicksAsync(IdentityKey identity)
+    {
+        // It comes behind a tick that is on its way.
+        await Part(identity).GetStatusAsync(None);
+        return Volatile.Read(ref _ticks);
+    }
 
     public async Task StartAsync()
     {
@@ -179,6 +187,15 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
                 context.MethodName, nameof(IProfileGrain.ObserveAsync), StringComparison.Ordinal))
         {
             Observing?.Invoke(WorkspaceId.IdentityOfKey(context.TargetId.Key));
+        }
+
+        if (context.Grain is IntakeGrain
+            && string.Equals(
+                context.MethodName,
+                nameof(IRemindable.ReceiveReminder),
+                StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _ticks);
         }
 
         return context.Invoke();

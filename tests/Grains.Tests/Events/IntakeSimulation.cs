@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Krewe.Contracts.Events;
@@ -20,6 +21,7 @@ internal sealed class IntakeSimulation : IAsyncDisposable
     private readonly IntakeSilo _silo;
     private readonly List<LiveEvent> _events = [];
     private readonly Queue<ImmutableArray<LiveEvent>>[] _unsent;
+    private readonly ConcurrentDictionary<ulong, int> _repeated = [];
 
     public IntakeSimulation(int seed)
     {
@@ -102,7 +104,7 @@ internal sealed class IntakeSimulation : IAsyncDisposable
             }
 
             batches.Dequeue();
-            if (batch[0].Id % 10 == 0 && batches.Count > 0)
+            if (batch[0].Id % 10 == 0 && _repeated.TryAdd(batch[0].Id, 0))
             {
                 batches.Enqueue(batch);
             }
