@@ -19,11 +19,14 @@ internal static class EventEndpoints
         services.AddSingleton<EventDirectories>();
         services.AddSingleton<VerdictLog>();
         services.AddSingleton<TrackingDesk>();
+        services.AddSingleton<CollectionDesk>();
+        services.AddSingleton<GraphEventDesk>();
     }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         TrackingEndpoints.Map(routes);
+        CollectionEndpoints.Map(routes);
         routes.MapGet("/v1/events", List).Requires(Permission.ReadJobs);
     }
 
