@@ -1,6 +1,7 @@
 using Krewe.Api.Access;
 using Krewe.Api.Activation;
 using Krewe.Api.Backups;
+using Krewe.Api.Events;
 using Krewe.Api.Graph;
 using Krewe.Api.Health;
 using Krewe.Api.Identity;
@@ -23,6 +24,7 @@ public static class ApiApplicationExtensions
         services.AddProblemDetails();
         services.AddAccess();
         services.AddGraph();
+        services.AddEvents();
         services.ConfigureHttpJsonOptions(
             options => ApiJson.Configure(options.SerializerOptions));
         return services;
@@ -45,6 +47,7 @@ public static class ApiApplicationExtensions
         DestinationEndpoints.Map(app);
         ProfileEndpoints.Map(app);
         RetentionEndpoints.Map(app);
+        EventEndpoints.Map(app);
         HealthEndpoints.Map(app);
         BackupEndpoints.Map(app);
         KeyEndpoints.Map(app);

@@ -10,6 +10,7 @@ namespace Krewe.Api.Access;
 public static class AccessExtensions
 {
     private const string AnyKey = nameof(AnyKey);
+    private const string InBody = nameof(InBody);
     private const string OpenHere = nameof(Permission.Operate) + ".OpenHere";
 
     /// <summary>Adds keys, permissions as policies of the same names, and the audit log.</summary>
@@ -37,6 +38,7 @@ public static class AccessExtensions
             var operate = new PermissionRequirement(Permission.Operate);
             options.AddPolicy(OpenHere, Require(operate with { IsOpenHere = true }));
             options.AddPolicy(AnyKey, policy => policy.AddRequirements(new KeyRequirement()));
+            options.AddPolicy(InBody, Require(new KeyInBodyRequirement()));
             options.FallbackPolicy = Require(operate);
         });
         return services;
@@ -57,6 +59,11 @@ public static class AccessExtensions
     public static TBuilder RequiresKey<TBuilder>(this TBuilder door)
         where TBuilder : IEndpointConventionBuilder => door.RequireAuthorization(AnyKey);
 
-    private static AuthorizationPolicy Require(PermissionRequirement requirement) =>
+    /// <summary>Lets callers through a door who may send data in, and those who show no key: the
+    /// door looks for it in the body.</summary>
+    internal static TBuilder RequiresKeyHereOrInBody<TBuilder>(this TBuilder door)
+        where TBuilder : IEndpointConventionBuilder => door.RequireAuthorization(InBody);
+
+    private static AuthorizationPolicy Require(IAuthorizationRequirement requirement) =>
         new AuthorizationPolicyBuilder().AddRequirements(requirement).Build();
 }

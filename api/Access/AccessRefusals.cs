@@ -26,7 +26,10 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
         var missing = policy.Requirements.OfType<PermissionRequirement>()
             .Select(requirement => requirement.Permission)
             .FirstOrDefault(
-                permission => !context.User.May(permission), Permission.Operate);
+                permission => !context.User.May(permission),
+                policy.Requirements.OfType<KeyInBodyRequirement>().Any()
+                    ? Permission.Ingest
+                    : Permission.Operate);
         return context.User.Caller() is null
             ? Unknown(context).ExecuteAsync(context)
             : Missing(missing, context.User).ExecuteAsync(context);

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using HotChocolate;
 using HotChocolate.Authorization;
 using HotChocolate.Types;
 using HotChocolate.Types.Relay;
+using Krewe.Api.Access;
+using Krewe.Api.Events;
 using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Domain.Access;
@@ -41,7 +44,7 @@ public sealed record LinkIdentitiesInput(IdentityInput From, IdentityInput To);
 /// <summary>Whose profile is erased.</summary>
 public sealed record DeleteProfileInput(ProfileByInput By);
 
-/// <summary>Changes of profiles: they come about by files yet.</summary>
+/// <summary>Changes of profiles: they come about by files and events.</summary>
 [ExtendObjectType(OperationTypeNames.Mutation)]
 internal sealed class ProfileMutations
 {
@@ -50,16 +53,30 @@ internal sealed class ProfileMutations
     [Authorize(Policy = nameof(Permission.Ingest))]
     [Error<LimitError>]
     [UseMutationConvention(PayloadFieldName = "receipts")]
-    public Task<IReadOnlyList<EventReceipt>?> IngestEventsAsync(
-        IngestEventsInput input, NotAvailable notAvailable, ClaimsPrincipal user)
+    public async Task<IReadOnlyList<EventReceipt>?> IngestEventsAsync(
+        IngestEventsInput input,
+        GraphEventDesk desk,
+        AuditLog audit,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
-        _ = input;
-        return notAvailable.RefuseAsync<IReadOnlyList<EventReceipt>?>(
+        var isTooMuch = input.Events.Count > GraphEventDesk.EventsMax;
+        var receipts = await audit.DoAsync(
+            user,
             AuditActions.EventIngest,
             Kind,
-            "Events are not taken one by one yet. Send a trait file with sendFile, or to "
-            + "PUT /v1/inbound: it may carry signals as well as numbers of traits.",
-            user);
+            () => isTooMuch
+                ? Task.FromResult<IReadOnlyList<EventReceipt>>([])
+                : desk.TakeAsync(input.Events, user, cancellationToken),
+            _ => (null, isTooMuch));
+        return isTooMuch
+            ? throw new MistakeException<LimitError>(new LimitError(
+                GraphEventDesk.EventsMax,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{input.Events.Count} events were sent at once: send ")
+                    + $"{GraphEventDesk.EventsMax} at most."))
+            : receipts;
     }
 
     [Authorize(Policy = nameof(Permission.Ingest))]

@@ -1,5 +1,6 @@
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
 using Krewe.Domain.Segments;
@@ -25,6 +26,8 @@ internal static class Say
 
     public static string It(DestinationDefinition destination) =>
         $"destination {destination.Id} {Quote(destination.Name)}";
+
+    public static string It(EventSource source) => $"event source {Quote(source.Name)}";
 
     /// <summary>The text in quotes, short and on one line.</summary>
     public static string Quote(string text)

@@ -34,6 +34,7 @@ internal sealed class WorkspaceCheck
         MarkBroken(WorkspaceSection.Traits, definition.Traits);
         MarkBroken(WorkspaceSection.MergeRules, definition.MergeRules);
         MarkBroken(WorkspaceSection.Destinations, definition.Destinations);
+        MarkBroken(WorkspaceSection.EventSources, definition.EventSources);
     }
 
     public WorkspaceDefinition Definition { get; }

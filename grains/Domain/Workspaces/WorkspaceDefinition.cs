@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
 using Krewe.Domain.Segments;
@@ -52,6 +53,10 @@ public sealed record WorkspaceDefinition
     /// <summary>What the company has beyond the basic product.</summary>
     [Id(7)]
     public AddOns AddOns { get; init; }
+
+    /// <summary>By name.</summary>
+    [Id(8)]
+    public ImmutableArray<EventSource> EventSources { get; init; } = [];
 
     /// <summary>Whether both define the same, item by item.</summary>
     /// <remarks><para>Unlike equality, which compares the lists by reference.</para></remarks>

@@ -31,6 +31,12 @@ public static class WorkspaceLimits
     /// <summary>People-based destinations.</summary>
     public const int DestinationsMax = 1_000;
 
+    /// <summary>Event sources; every call looks through them.</summary>
+    public const int EventSourcesMax = 100;
+
+    /// <summary>API keys that one event source names.</summary>
+    public const int EventSourceKeysMax = 100;
+
     /// <summary>Characters of a name or an integration code.</summary>
     public const int NameLengthMax = 255;
 

@@ -58,6 +58,13 @@ public static class WorkspacePlan
                 it => it.Id,
                 Say.It,
                 WorkspaceWriter.Write),
+            .. List(
+                "event source",
+                before.EventSources,
+                after.EventSources,
+                it => it.Name,
+                Say.It,
+                WorkspaceWriter.Write),
         ];
     }
 

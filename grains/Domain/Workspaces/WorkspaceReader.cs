@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Governance;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
@@ -55,6 +56,12 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
                 StringComparer.Ordinal),
             Destinations = Section(
                 reader, WorkspaceSection.Destinations, ReadDestination, it => it.Id),
+            EventSources = Section(
+                reader,
+                WorkspaceSection.EventSources,
+                ReadEventSource,
+                it => it.Name,
+                StringComparer.Ordinal),
         };
         reader.Done();
         MarkIncomplete(root);
@@ -247,6 +254,21 @@ internal sealed class WorkspaceReader(FaultLog faults, WorkspacePaths paths)
         };
         reader.Done();
         return mapping;
+    }
+
+    private static EventSource? ReadEventSource(ObjectReader reader)
+    {
+        var source = new EventSource
+        {
+            Name = reader.TextOf("name"),
+            Users = new DataSourceId(reader.NumberOf("users", 0, int.MaxValue) ?? 0),
+            Anonymous = new DataSourceId(reader.NumberOf("anonymous", 0, int.MaxValue) ?? 0),
+            Emails = reader.Number("emails", 0, int.MaxValue) is { } emails
+                ? new DataSourceId(emails)
+                : null,
+            Keys = reader.Texts("keys"),
+        };
+        return source.Name.Length == 0 ? null : source;
     }
 
     private static DataSourceId Source(ObjectReader reader) =>

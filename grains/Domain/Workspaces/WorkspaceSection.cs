@@ -9,13 +9,17 @@ internal enum WorkspaceSection
     Segments,
     Accounts,
     Destinations,
+    EventSources,
 }
 
 /// <summary>How files call the lists.</summary>
 internal static class WorkspaceSectionNames
 {
     private static readonly string[] Names =
-        ["dataSources", "traits", "mergeRules", "segments", "accounts", "destinations"];
+    [
+        "dataSources", "traits", "mergeRules", "segments", "accounts", "destinations",
+        "eventSources",
+    ];
 
     public static string Of(WorkspaceSection section) => Names[(int)section];
 }

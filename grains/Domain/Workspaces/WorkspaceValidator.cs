@@ -33,5 +33,6 @@ public static class WorkspaceValidator
         SegmentChecks.Run(check);
         AccountChecks.Run(check);
         DestinationChecks.Run(check);
+        EventSourceChecks.Run(check);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Governance;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
@@ -40,6 +41,7 @@ internal static class WorkspaceWriter
         WriteList(json, WorkspaceSection.Segments, definition.Segments, Write);
         WriteList(json, WorkspaceSection.Accounts, definition.Accounts, Write);
         WriteList(json, WorkspaceSection.Destinations, definition.Destinations, Write);
+        WriteList(json, WorkspaceSection.EventSources, definition.EventSources, Write);
         json.WriteEndObject();
     }
 
@@ -169,6 +171,25 @@ internal static class WorkspaceWriter
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, EventSource source)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", source.Name);
+        json.WriteNumber("users", source.Users.Value);
+        json.WriteNumber("anonymous", source.Anonymous.Value);
+        if (source.Emails is { } emails)
+        {
+            json.WriteNumber("emails", emails.Value);
+        }
+
+        if (!source.Keys.IsEmpty)
+        {
+            WriteWords(json, "keys", source.Keys);
+        }
+
         json.WriteEndObject();
     }
 

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 using Krewe.Api.Access;
 using Krewe.Api.Backups;
 using Krewe.Api.Health;
+using Krewe.Api.Tests.Events;
 using Krewe.Api.Tests.Graph;
 using Krewe.Contracts.Access;
+using Krewe.Contracts.Events;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Segments;
@@ -62,6 +64,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Substitute.For<IJobFeed>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
         builder.Services.AddSingleton(Substitute.For<IOnboardingReports>());
+        builder.Services.AddSingleton<IEventIntake>(Intake);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(OwnerKey.Of(Owner));
         builder.Services.AddKreweApi();
@@ -84,6 +87,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IProfileHandlesGrain Handles { get; } = Substitute.For<IProfileHandlesGrain>();
 
     public IInboundFiles Files { get; } = Substitute.For<IInboundFiles>();
+
+    public FakeIntake Intake { get; } = new();
 
     public IBackups Backups { get; } = Substitute.For<IBackups>();
 

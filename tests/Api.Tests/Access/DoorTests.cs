@@ -16,10 +16,18 @@ public sealed class DoorTests
 {
     private const string Everybody = "anybody";
 
+    // Who shows no key gets as far as the body, which may hold one.
+    private const string Tracking =
+        "/v1/{call:regex(^(identify|track|page|screen|group|alias|batch|import|i|t|p|s|g|a|b)$)}";
+
     private static readonly SortedDictionary<string, string> Table = new(StringComparer.Ordinal)
     {
         ["DELETE /v1/keys/{id:int}"] = "operator",
         ["ANY /graphql/{**slug}"] = "reader marketer steward ingest operator",
+        ["GET /demoptout"] = "ingest operator",
+        ["GET /demoptout.jpg"] = "ingest operator",
+        ["GET /event"] = "ingest operator",
+        ["GET /ibs:{pair}"] = "ingest operator",
         ["GET /health/live"] = Everybody,
         ["GET /health/ready"] = Everybody,
         ["GET /v1/audit"] = "steward operator",
@@ -27,6 +35,7 @@ public sealed class DoorTests
         ["GET /v1/data-sources"] = "reader marketer steward operator",
         ["GET /v1/data-sources/{id:int}"] = "reader marketer steward operator",
         ["GET /v1/destinations"] = "reader marketer steward operator",
+        ["GET /v1/events"] = "reader marketer steward ingest operator",
         ["GET /v1/jobs"] = "reader marketer steward ingest operator",
         ["GET /v1/jobs/{id:int}"] = "reader marketer steward ingest operator",
         ["GET /v1/keys"] = "operator",
@@ -37,6 +46,10 @@ public sealed class DoorTests
         ["GET /v1/samples/traits/{source:int}"] = "reader marketer steward operator",
         ["GET /v1/segments"] = "reader marketer steward operator",
         ["GET /v1/workspace"] = "marketer steward operator",
+        ["OPTIONS /event"] = Everybody,
+        [$"OPTIONS {Tracking}"] = Everybody,
+        ["POST /event"] = "ingest operator",
+        [$"POST {Tracking}"] = "ingest operator",
         ["POST /v1/backups"] = "operator",
         ["POST /v1/destinations/{id:int}/resume"] = "marketer steward operator",
         ["POST /v1/keys"] = "operator",
@@ -81,7 +94,10 @@ public sealed class DoorTests
 
         Assert.Empty(silent.Select(NameOf));
         Assert.Equal(
-            ["ANY /graphql/{**slug}", "POST /v1/workspace/plan"],
+            [
+                "ANY /graphql/{**slug}", "OPTIONS /event", $"OPTIONS {Tracking}", "POST /event",
+                $"POST {Tracking}", "POST /v1/workspace/plan",
+            ],
             host.Doors
                 .Where(door => door.Metadata.GetMetadata<AuditMetadata>() is { Action: null })
                 .Select(NameOf)
@@ -108,6 +124,10 @@ public sealed class DoorTests
     [InlineData("GET", "/v1/nothing", 401)]
     [InlineData("PUT", "/v1/workspace", 401)]
     [InlineData("DELETE", "/v1/keys/1", 401)]
+    [InlineData("GET", "/event", 401)]
+    [InlineData("POST", "/event", 401)]
+    [InlineData("GET", "/demoptout.jpg", 401)]
+    [InlineData("GET", "/v1/events", 401)]
     public async Task Unknown_callers_get_no_further_than_this(
         string method, string path, int status)
     {

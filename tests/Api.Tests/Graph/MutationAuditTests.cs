@@ -63,7 +63,7 @@ public sealed class MutationAuditTests
             ["deleteSegment"] = ($"id: \"{Buyers}\"", "segment.delete segment 20 Done"),
             ["deleteTrait"] = (
                 $"id: \"{GraphCaller.Id("Trait", 11)}\"", "trait.delete trait 11 Done"),
-            ["ingestEvents"] = ("events: []", "event.ingest profile  Refused"),
+            ["ingestEvents"] = ("events: []", "event.ingest profile  Done"),
             ["labelField"] = (
                 $"datasetId: \"{GraphCaller.Id("Dataset", "d")}\", path: \"\", labels: []",
                 "dataset.label dataset  Refused"),
@@ -134,7 +134,6 @@ public sealed class MutationAuditTests
     [InlineData("labelField", "exportControls")]
     [InlineData("createPolicy", "exportControls")]
     [InlineData("setPolicyEnabled", "exportControls")]
-    [InlineData("ingestEvents", "sendFile")]
     [InlineData("linkIdentities", "sendFile")]
     [InlineData("deleteProfile", "retentionDays")]
     public async Task What_cannot_be_done_yet_says_so_and_what_to_do_instead(
