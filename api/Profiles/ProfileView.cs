@@ -265,7 +265,7 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
 
     private bool Reads(MergeRule rule, DataSourceId source) => rule.Reads(
         source, context.Definitions.FindDataSource(source)?.IdType
-            is not Domain.Identity.IdType.CrossDevice);
+            is not GraphIdType.CrossDevice);
 
     private MergeRule? RuleOf(string? mergeRule) => mergeRule is null
         ? null

@@ -62,6 +62,9 @@ public enum LiveEventKind
     /// <summary>That everything be forgotten that is known of the profile of the first identity,
     /// up to now.</summary>
     Erasure = 3,
+
+    /// <summary>That its identities be linked, and no more: it says nothing of logins.</summary>
+    Link = 4,
 }
 
 /// <summary>An identity that an event names.</summary>

@@ -96,6 +96,11 @@ public static class ProfileEvents
 
         var parties = new EventParties(happened, context.Catalog);
         var linked = Link(profile, happened, parties, context.Catalog);
+        if (happened.Kind == LiveEventKind.Link)
+        {
+            return linked;
+        }
+
         var said = Declare(linked, happened, context.Catalog);
         if (happened.Kind is LiveEventKind.OptOut or LiveEventKind.OptIn)
         {
