@@ -60,13 +60,13 @@ internal sealed class CatalogCache(IGrainFactory grains, TimeProvider time) : IC
     private async Task<Catalog> RefreshAsync(
         WorkspaceId workspace, Entry entry, long versionMin, CancellationToken cancellationToken)
     {
-        var catalog = await Ask(workspace, entry).WaitAsync(cancellationToken);
+        var catalog = await AskOnceAsync(workspace, entry).WaitAsync(cancellationToken);
         return IsGood(catalog, versionMin)
             ? catalog
-            : await Ask(workspace, entry).WaitAsync(cancellationToken);
+            : await AskOnceAsync(workspace, entry).WaitAsync(cancellationToken);
     }
 
-    private Task<Catalog> Ask(WorkspaceId workspace, Entry entry)
+    private Task<Catalog> AskOnceAsync(WorkspaceId workspace, Entry entry)
     {
         lock (entry)
         {
