@@ -89,6 +89,11 @@ public sealed class Catalog
     /// <summary>The trait, or null where none has the number.</summary>
     public TraitDefinition? FindTrait(TraitId id) => _traits.Find(id);
 
+    /// <summary>The folder traits that stand for a trait, ascending; none for a trait that is not
+    /// defined.</summary>
+    public ImmutableArray<TraitId> FoldersOf(TraitId trait) =>
+        _traits.Find(trait) is { } found ? _traits.Folders.StandingFor(found) : [];
+
     /// <summary>The segment, or null where none has the number.</summary>
     public CompiledSegment? FindSegment(SegmentId id) => _segments.Find(id);
 

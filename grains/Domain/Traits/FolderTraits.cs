@@ -13,6 +13,10 @@ internal sealed class FolderTraits
 {
     private readonly Dictionary<TraitId, FolderMembers> _members = [];
 
+    // By folder of a trait: the folder traits that stand for it.
+    private readonly Dictionary<string, ImmutableArray<TraitId>> _standing =
+        new(StringComparer.Ordinal);
+
     private FolderTraits()
     {
     }
@@ -25,35 +29,31 @@ internal sealed class FolderTraits
     /// <param name="before">What the folders held before.</param>
     public static FolderTraits Of(ImmutableArray<TraitDefinition> traits, FolderTraits before)
     {
-        var folders = new Dictionary<string, Gathered>(StringComparer.Ordinal);
-        foreach (var trait in traits.Where(trait => trait.Type == TraitType.Folder))
-        {
-            folders.TryAdd(trait.Folder, new Gathered());
-        }
-
-        if (folders.Count == 0)
+        var standing = traits.Where(IsFolder)
+            .ToLookup(trait => trait.Folder, trait => trait.Id, StringComparer.Ordinal);
+        if (standing.Count == 0)
         {
             return None;
         }
 
-        var byPath = folders.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var trait in traits.Where(trait => trait.Type != TraitType.Folder))
-        {
-            AddUpwards(trait, byPath);
-        }
-
         var next = new FolderTraits();
-        foreach (var trait in traits.Where(trait => trait.Type == TraitType.Folder))
+        foreach (var folder in traits.Select(trait => trait.Folder)
+            .Distinct(StringComparer.Ordinal))
         {
-            next._members[trait.Id] =
-                folders[trait.Folder].Finish(before._members.GetValueOrDefault(trait.Id));
+            next._standing.Add(
+                folder, [.. Upwards(folder).SelectMany(path => standing[path]).Order()]);
         }
 
+        next.Gather(traits, before);
         return next;
     }
 
     /// <summary>What a trait stands for; null if it is no folder trait.</summary>
     public FolderMembers? Find(TraitId trait) => _members.GetValueOrDefault(trait);
+
+    /// <summary>The folder traits that stand for a trait, ascending.</summary>
+    public ImmutableArray<TraitId> StandingFor(TraitDefinition trait) =>
+        trait.Type == TraitType.Folder ? [] : _standing.GetValueOrDefault(trait.Folder, []);
 
     /// <summary>The traits that stood for other members before, or for none.</summary>
     public HashSet<TraitId> ChangedSince(FolderTraits before) =>
@@ -62,26 +62,36 @@ internal sealed class FolderTraits
             .Where(trait => !ReferenceEquals(Find(trait), before.Find(trait))),
     ];
 
-    private static void AddUpwards(
-        TraitDefinition trait,
-        Dictionary<string, Gathered>.AlternateLookup<ReadOnlySpan<char>> folders)
+    private void Gather(ImmutableArray<TraitDefinition> traits, FolderTraits before)
     {
-        var path = trait.Folder.AsSpan();
-        while (path.Length > 1)
+        var gathered = traits.Where(IsFolder)
+            .DistinctBy(trait => trait.Id)
+            .ToDictionary(trait => trait.Id, _ => new Gathered());
+        foreach (var trait in traits)
         {
-            Add(path);
-            path = path[..Math.Max(path.LastIndexOf('/'), 0)];
-        }
-
-        Add("/");
-
-        void Add(ReadOnlySpan<char> folder)
-        {
-            if (folders.TryGetValue(folder, out var gathered))
+            foreach (var folder in StandingFor(trait))
             {
-                gathered.Add(trait);
+                gathered[folder].Add(trait);
             }
         }
+
+        foreach (var (folder, members) in gathered)
+        {
+            _members.Add(folder, members.Finish(before._members.GetValueOrDefault(folder)));
+        }
+    }
+
+    private static bool IsFolder(TraitDefinition trait) => trait.Type == TraitType.Folder;
+
+    /// <summary>A folder and those that it lies in.</summary>
+    private static IEnumerable<string> Upwards(string folder)
+    {
+        for (var path = folder; path.Length > 1; path = path[..Math.Max(path.LastIndexOf('/'), 0)])
+        {
+            yield return path;
+        }
+
+        yield return "/";
     }
 
     private sealed class Gathered
