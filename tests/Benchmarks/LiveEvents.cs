@@ -27,6 +27,11 @@ internal static class LiveEvents
     /// <summary>A segment asks for two realizations at least, or four, or so on.</summary>
     public const int LeastOptions = 10;
 
+    private const int Users = 999_999;
+
+    private static readonly string[] AddOns = ["peopleBasedDestinations"];
+    private static readonly int[] Sources = [Users];
+
     /// <summary>The pair that only the probe realizes: its one segment is named so.</summary>
     public static int ProbePair(int segments) => Pairs(segments);
 
@@ -43,10 +48,10 @@ internal static class LiveEvents
         var pairs = Pairs(segments) + 1;
         return JsonSerializer.Serialize(new
         {
-            addOns = new[] { "peopleBasedDestinations" },
+            addOns = AddOns,
             dataSources = new object[]
             {
-                new { id = 999_999, name = "CRM", idType = "crossDevice", inbound = true },
+                new { id = Users, name = "CRM", idType = "crossDevice", inbound = true },
                 new { id = 111, name = "Browser", idType = "cookie" },
             },
             traits = Enumerable.Range(0, pairs).SelectMany(pair => new[]
@@ -60,7 +65,7 @@ internal static class LiveEvents
                 {
                     name = "all",
                     crossDevice = "allCrossDeviceProfiles",
-                    dataSources = new[] { 999_999 },
+                    dataSources = Sources,
                     @default = true,
                 },
             },
@@ -68,7 +73,7 @@ internal static class LiveEvents
                 .Select(number => Segment(
                     number + 1, Text($"segment {number + 1}"), number / SegmentsOfPair, number))
                 .Append(Segment(segments + 1, "probe", pairs - 1, 0)),
-            eventSources = new[] { new { name = "Bench", users = 999_999, anonymous = 111 } },
+            eventSources = new[] { new { name = "Bench", users = Users, anonymous = 111 } },
         });
     }
 
@@ -130,7 +135,7 @@ internal static class LiveEvents
     {
         id,
         name = Text($"trait {id}"),
-        dataSource = 999_999,
+        dataSource = Users,
         type = "ruleBased",
         rule,
     };
@@ -143,7 +148,7 @@ internal static class LiveEvents
         {
             id,
             name,
-            dataSource = 999_999,
+            dataSource = Users,
             mergeRule = "all",
             rule = Text($"{one}T AND {two}T AND FREQUENCY([{one}T,{two}T]) >= {least}"),
         };
