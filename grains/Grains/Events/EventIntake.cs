@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace Krewe.Grains.Events;
 
-/// <summary>Finds the traits of events, hands them to the parts of the journal, and puts the answers
-/// together.</summary>
+/// <summary>Finds the traits of events, hands them to the parts of the journal, and puts the
+/// answers together.</summary>
 /// <remarks>
 /// Parts are called at once. Where one throws, others may have taken their events in: the caller
 /// hands in all of them again, and each counts once.

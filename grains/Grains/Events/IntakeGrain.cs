@@ -29,6 +29,9 @@ internal sealed partial class IntakeGrain(
     ILogger<IntakeGrain> logger) : Grain, IIntakeGrain, IRemindable
 {
     private const string Reminder = "intake";
+    private const ConfigureAwaitOptions OnThisTurnNeverThrows =
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
@@ -72,8 +75,7 @@ internal sealed partial class IntakeGrain(
     public override async Task OnDeactivateAsync(
         DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(OnThisTurnNeverThrows);
         Close(new OperationCanceledException("The part of the journal moves: ask again."));
     }
 
@@ -90,7 +92,7 @@ internal sealed partial class IntakeGrain(
             return new IntakeReply { IsAccepted = false, RetryAfter = options.Value.RefusedWait };
         }
 
-        if (_writing.IsCompleted)
+        if (taken.Page > 0 && _writing.IsCompleted)
         {
             _writing = WriteAsync();
         }
@@ -175,8 +177,7 @@ internal sealed partial class IntakeGrain(
         }
 
 #pragma warning disable VSTHRD003 // It is this activation's own.
-        await _forgetting.ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _forgetting.ConfigureAwait(OnThisTurnNeverThrows);
 #pragma warning restore VSTHRD003
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         _hasReminder = true;

@@ -172,12 +172,17 @@ internal sealed class IntakeJournal(
             next = await StoreIdsAsync(next);
         }
 
-        storage.State = next with { IdStart = _ids.Start, IdEnd = Math.Max(next.IdEnd, _ids.Start) };
+        storage.State = next with
+        {
+            IdStart = _ids.Start,
+            IdEnd = Math.Max(next.IdEnd, _ids.Start),
+        };
         await storage.WriteStateAsync(CancellationToken.None);
         _ids.Forget(Now);
     }
 
-    /// <summary>Clears away what is no longer needed. What is left is cleared another time.</summary>
+    /// <summary>Clears away what is no longer needed; what is left is cleared another
+    /// time.</summary>
     public async Task ClearAsync()
     {
         var state = storage.State;
@@ -236,7 +241,7 @@ internal sealed class IntakeJournal(
             }
             else
             {
-                metrics.Forgotten(_ids.Add(happened.Id, page.At));
+                Remember(happened.Id, page.At);
             }
         }
     }
@@ -282,11 +287,19 @@ internal sealed class IntakeJournal(
         foreach (var happened in waiting.Page.Events)
         {
             _waitingIds.Remove(happened.Id);
-            metrics.Forgotten(_ids.Add(happened.Id, waiting.Page.At));
+            Remember(happened.Id, waiting.Page.At);
         }
 
         _waiting.Dequeue();
         return waiting.Page.Events.Length;
+    }
+
+    private void Remember(ulong id, long at)
+    {
+        if (_ids.Add(id, at) is > 0 and var forgotten)
+        {
+            metrics.Forgotten(forgotten);
+        }
     }
 
     private async Task<IntakePages> StoreIdsAsync(IntakePages next)

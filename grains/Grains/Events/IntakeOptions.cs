@@ -42,8 +42,8 @@ public sealed record IntakeOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan AppliedWaitMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The wait after a profile first failed; it doubles with each further failure. Default
-    /// 100 ms.</summary>
+    /// <summary>The wait after a profile first failed; it doubles with each further failure.
+    /// Default 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan RetryWaitMin { get; init; } = TimeSpan.FromMilliseconds(100);
 

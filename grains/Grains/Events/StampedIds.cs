@@ -2,7 +2,7 @@ using Krewe.Domain.Identity;
 
 namespace Krewe.Grains.Events;
 
-/// <summary>A set of ids, each with a stamp; the ids of a stamp are forgotten all at once.</summary>
+/// <summary>A set of ids, each with a stamp; the ids of a stamp are forgotten at once.</summary>
 /// <remarks>
 /// Open addressing over nine bytes a place, a half to three quarters of which are taken: 12 to 18
 /// bytes an id. What is forgotten keeps its place until somebody needs it, or the table grows.
@@ -31,7 +31,8 @@ internal sealed class StampedIds
 
     public bool Contains(ulong id) => Find(id) >= 0;
 
-    /// <summary>Adds an id that is not in the set; a stamp that was forgotten begins anew.</summary>
+    /// <summary>Adds an id that is not in the set; a stamp that was forgotten begins
+    /// anew.</summary>
     public void Add(ulong id, int stamp)
     {
         var mark = (byte)(stamp + 1);

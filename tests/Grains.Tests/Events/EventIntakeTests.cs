@@ -136,14 +136,16 @@ public sealed class EventIntakeTests
     }
 
     [Fact]
-    public async Task Opting_out_is_told()
+    public async Task Opting_out_is_told_and_ends_memberships()
     {
         await using var silo = await StartAsync();
+        await AcceptAsync(silo, isAwaited: true, Incoming(1, Ann, ("page", "home")));
 
         var verdict = Assert.Single(await AcceptAsync(
             silo, isAwaited: true, Incoming(2, Ann) with { Kind = LiveEventKind.OptOut }));
 
         Assert.True(verdict.IsOptedOut);
+        Assert.Empty(verdict.Segments);
     }
 
     private static async Task<IntakeSilo> StartAsync(IntakeOptions? options = null)

@@ -64,12 +64,16 @@ public sealed class IntakeGrainTests
     {
         await using var silo = await StartAsync();
         var part = silo.Part(Ann);
+        var gate = new TaskCompletionSource();
+        silo.Disk.Gate = ("intake", gate.Task);
         silo.Disk.FailNext = ("intake", Before: true);
 
         var reply = await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
+        var waiting = part.WaitAsync(reply.Page, None);
+        await part.GetStatusAsync(None);
+        gate.SetResult();
 
-        await Assert.ThrowsAnyAsync<Exception>(
-            () => part.WaitAsync(reply.Page, None).WaitAsync(Limit));
+        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(waiting).WaitAsync(Limit));
         await silo.SettleAsync();
         Assert.Equal(1, await silo.CountOf(Ann, Home));
     }
