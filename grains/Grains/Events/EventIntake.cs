@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Events;
 using Krewe.Contracts.Workspaces;
+using Krewe.Domain.Catalogs;
 using Krewe.Domain.Events;
 using Krewe.Grains.Catalogs;
 using Microsoft.Extensions.Options;
@@ -27,12 +28,11 @@ internal sealed class EventIntake(
     {
         ArgumentNullException.ThrowIfNull(events);
         var catalog = await catalogs.GetAsync(workspace, versionMin: 0, cancellationToken);
-        var traits = EventTraits.Of(catalog);
         var live = new LiveEvent[events.Count];
         var parts = new Dictionary<int, List<int>>();
         for (var place = 0; place < live.Length; place++)
         {
-            live[place] = ToLive(events[place], traits);
+            live[place] = ToLive(events[place], catalog);
             var part = IntakeParts.Of(live[place].Identities[0].Identity);
             if (!parts.TryGetValue(part, out var places))
             {
@@ -54,12 +54,12 @@ internal sealed class EventIntake(
         return [.. verdicts];
     }
 
-    private LiveEvent ToLive(IncomingEvent incoming, EventTraits traits) => new()
+    private LiveEvent ToLive(IncomingEvent incoming, Catalog catalog) => new()
     {
         Id = incoming.Id,
         At = Math.Min(incoming.At.ToUnixTimeSeconds(), time.GetUtcNow().ToUnixTimeSeconds()),
         Identities = incoming.Identities,
-        Traits = traits.Realized(incoming),
+        Traits = EventTraits.Realized(incoming, catalog),
         Kind = incoming.Kind,
         By = incoming.By,
     };
