@@ -88,7 +88,8 @@ public sealed class IngestEventsTests
         Assert.Equal(
             ["e-1 true false [20]", "e-1 true true [20]"],
             receipts.Select(one => $"{one!["eventId"]} {one["accepted"]!.ToJsonString()} "
-                + $"{one["duplicate"]!.ToJsonString()} {one["realized"]!.ToJsonString()}").ToArray());
+                + $"{one["duplicate"]!.ToJsonString()} {one["realized"]!.ToJsonString()}")
+                .ToArray());
         using var handles = new ProfileHandles(new ProfileHandleSecret
         {
             Bytes = [.. new byte[ProfileHandleSecret.LengthBytes]],

@@ -110,7 +110,7 @@ public sealed class TrackingMessageTests
     }
 
     [Fact]
-    public async Task Messages_are_told_apart_by_their_source_and_those_without_an_id_by_their_text()
+    public async Task Messages_are_told_apart_by_source_and_those_without_an_id_by_their_text()
     {
         await using var sender = await EventSender.StartAsync(
             sources: """
