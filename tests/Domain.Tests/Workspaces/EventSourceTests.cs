@@ -27,25 +27,25 @@ public sealed class EventSourceTests
     [InlineData(
         "\"users\": 1",
         "\"users\": 9",
-        "$.eventSources[0].users (line 9, column 35): error: Event source \"Website\" takes users "
+        "$.eventSources[0].users (line 9, column 34): error: Event source \"Website\" takes users "
             + "from data source 9, which is not defined; add it to dataSources or correct the "
             + "number.")]
     [InlineData(
         "\"users\": 1",
         "\"users\": 3",
-        "$.eventSources[0].users (line 9, column 35): error: Event source \"Website\" takes users "
+        "$.eventSources[0].users (line 9, column 34): error: Event source \"Website\" takes users "
             + "from data source 3 \"Web\", which holds \"cookie\"; name one that holds "
             + "\"crossDevice\".")]
     [InlineData(
         "\"anonymous\": 3",
         "\"anonymous\": 20914",
-        "$.eventSources[0].anonymous (line 9, column 51): error: Event source \"Website\" takes "
+        "$.eventSources[0].anonymous (line 9, column 50): error: Event source \"Website\" takes "
             + "anonymous from data source 20914 \"Google advertising ID (GAID)\", which holds "
             + "\"deviceAdvertisingId\"; name one that holds \"cookie\".")]
     [InlineData(
         "\"emails\": 2",
         "\"emails\": 1",
-        "$.eventSources[0].emails (line 9, column 64): error: Event source \"Website\" takes "
+        "$.eventSources[0].emails (line 9, column 63): error: Event source \"Website\" takes "
             + "emails from data source 1 \"CRM\", which is not said to hold hashes; name one with "
             + "\"shareInPeopleBasedDestinations\": \"Emails(SHA256, lowercased)\".")]
     [InlineData(
@@ -55,27 +55,27 @@ public sealed class EventSourceTests
     [InlineData(
         "\"emails\": 2",
         "\"email\": 2",
-        "$.eventSources[0].email (line 9, column 54): error: \"email\" is not known here; did you "
+        "$.eventSources[0].email (line 9, column 53): error: \"email\" is not known here; did you "
             + "mean \"emails\"?")]
     [InlineData(
         "[\"web\"]",
         "[\"web\", \"web\"]",
-        "$.eventSources[0].keys[1] (line 9, column 83): error: Event source \"Website\" names the "
+        "$.eventSources[0].keys[1] (line 9, column 82): error: Event source \"Website\" names the "
             + "API key \"web\" twice; a key belongs to one source.")]
     [InlineData(
         "[\"web\"]",
         "[\"\"]",
-        "$.eventSources[0].keys[0] (line 9, column 76): error: Event source \"Website\" names a "
+        "$.eventSources[0].keys[0] (line 9, column 75): error: Event source \"Website\" names a "
             + "key by nothing; write the name that the key was made with.")]
     [InlineData(
         "[\"web\"]}",
         "[\"web\"]}, {\"name\": \"App\", \"users\": 1, \"anonymous\": 3, \"keys\": [\"web\"]}",
-        "$.eventSources[0].keys[0] (line 9, column 76): error: Event source \"Website\" names the "
+        "$.eventSources[0].keys[0] (line 9, column 75): error: Event source \"Website\" names the "
             + "API key \"web\" as event source \"App\" does; a key belongs to one source.")]
     [InlineData(
         "[\"web\"]}",
         "[]}, " + Shop,
-        "$.eventSources[0].keys (line 9, column 75): error: Event source \"Website\" and event "
+        "$.eventSources[0].keys (line 9, column 74): error: Event source \"Website\" and event "
             + "source \"Shop\" both name no API key, so both would be for every other key; name "
             + "the keys of one.")]
     [InlineData(
