@@ -33,6 +33,7 @@ internal static class GraphExtensions
         services.AddSingleton<DefinitionsReader>();
         services.AddSingleton<ProfileReader>();
         services.AddScoped<ProfileKeys>();
+        services.AddScoped<ProfileDesk>();
         services.AddScoped<SegmentMembers>();
         services.AddDataLoader<ProfileByKeyDataLoader>();
         services.AddDataLoader<DestinationStatusDataLoader>();

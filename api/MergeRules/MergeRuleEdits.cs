@@ -41,7 +41,7 @@ internal static class MergeRuleEdits
         {
             Name = input.Name,
             Description = input.Description,
-            CrossDevice = CrossDevice(input.CrossDeviceOption, mistakes),
+            CrossDevice = (CrossDeviceOption)input.CrossDeviceOption,
             Device = (DeviceOption)input.DeviceOption,
             DataSources = Sources(known, input.DataSourceIds, mistakes),
             ExportControls = ExportWords.Controls(input.ExportControls),
@@ -61,7 +61,7 @@ internal static class MergeRuleEdits
             Name = input.Name ?? found.Name,
             Description = input.Description.Or(found.Description),
             CrossDevice = input.CrossDeviceOption is { } option
-                ? CrossDevice(option, mistakes)
+                ? (CrossDeviceOption)option
                 : found.CrossDevice,
             Device = (DeviceOption?)input.DeviceOption ?? found.Device,
             DataSources = input.DataSourceIds is { } ids
@@ -162,21 +162,6 @@ internal static class MergeRuleEdits
         {
             Mistakes = mistakes,
         };
-    }
-
-    private static CrossDeviceOption CrossDevice(
-        GraphCrossDeviceOption option, Mistakes mistakes)
-    {
-        if (option != GraphCrossDeviceOption.IdentityGraph)
-        {
-            return (CrossDeviceOption)option;
-        }
-
-        mistakes.Add("crossDevice", new InvalidInputError(
-            "crossDeviceOption",
-            "No merge rule reads all linked identities together yet: take "
-            + "ALL_CROSS_DEVICE_PROFILES, which reads each by itself."));
-        throw mistakes.ToException();
     }
 
     private static ImmutableArray<DataSourceId> Sources(

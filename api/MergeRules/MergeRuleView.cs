@@ -70,7 +70,7 @@ public sealed class MergeRuleView(MergeRule rule, Revision revision, Definitions
 }
 
 /// <summary>Which authenticated profiles a merge rule reads.</summary>
-/// <remarks>The first four have the numbers of
+/// <remarks>They have the numbers of
 /// <see cref="Domain.MergeRules.CrossDeviceOption"/>.</remarks>
 [GraphQLName("CrossDeviceOption")]
 public enum GraphCrossDeviceOption

@@ -44,6 +44,9 @@ public sealed record LinkIdentitiesInput(IdentityInput From, IdentityInput To);
 /// <summary>Whose profile is erased.</summary>
 public sealed record DeleteProfileInput(ProfileByInput By);
 
+/// <summary>Whose profile opts out, or in again.</summary>
+public sealed record SetProfileOptOutInput(ProfileByInput By, bool OptedOut);
+
 /// <summary>Changes of profiles: they come about by files and events.</summary>
 [ExtendObjectType(OperationTypeNames.Mutation)]
 internal sealed class ProfileMutations
@@ -83,16 +86,21 @@ internal sealed class ProfileMutations
     [Error<NotFoundError>]
     [Error<PartnerIdNotLinkableError>]
     [Error<LimitError>]
-    public Task<ProfileView?> LinkIdentitiesAsync(
-        LinkIdentitiesInput input, NotAvailable notAvailable, ClaimsPrincipal user)
+    public async Task<ProfileView?> LinkIdentitiesAsync(
+        LinkIdentitiesInput input,
+        ProfileDesk desk,
+        ProfileByKeyDataLoader profiles,
+        AuditLog audit,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
-        _ = input;
-        return notAvailable.RefuseAsync<ProfileView?>(
+        var linked = await audit.DoAsync(
+            user,
             AuditActions.IdentityLink,
             Kind,
-            "Identities are not linked one by one yet. Send an ID-sync file with sendFile, or to "
-            + "PUT /v1/inbound.",
-            user);
+            () => desk.LinkAsync(input.From, input.To, cancellationToken),
+            _ => (null, IsRefused: false));
+        return await profiles.LoadAsync(linked, cancellationToken);
     }
 
     [Authorize(Policy = nameof(Permission.EraseProfiles))]
@@ -102,15 +110,47 @@ internal sealed class ProfileMutations
     [GraphQLDescription(
         "Erases the profile, its links and its memberships, and removes it from every "
         + "destination.")]
-    public Task<string?> DeleteProfileAsync(
-        DeleteProfileInput input, NotAvailable notAvailable, ClaimsPrincipal user)
+    public async Task<string?> DeleteProfileAsync(
+        DeleteProfileInput input,
+        ProfileDesk desk,
+        ProfileReader profiles,
+        AuditLog audit,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
     {
-        _ = input;
-        return notAvailable.RefuseAsync<string?>(
+        var erased = await audit.DoAsync(
+            user,
             AuditActions.ProfileDelete,
             Kind,
-            "Profiles are not erased one by one yet: IDs that are not seen are dropped after the "
-            + "retentionDays of their data source, and with them what is known of them.",
-            user);
+            () => desk.EraseAsync(input.By, cancellationToken),
+            key => (null, key is null));
+        var handles = await profiles.HandlesAsync(cancellationToken);
+        return handles.Seal(erased ?? throw NotThere(input.By));
     }
+
+    /// <summary>Takes all identities of a profile out of every segment and destination, whatever
+    /// comes in of them, until it is taken back.</summary>
+    [Authorize(Policy = nameof(Permission.EraseProfiles))]
+    [Error<NotFoundError>]
+    public async Task<ProfileView?> SetProfileOptOutAsync(
+        SetProfileOptOutInput input,
+        ProfileDesk desk,
+        ProfileByKeyDataLoader profiles,
+        AuditLog audit,
+        ClaimsPrincipal user,
+        CancellationToken cancellationToken)
+    {
+        var opted = await audit.DoAsync(
+            user,
+            AuditActions.ProfileOptOut,
+            Kind,
+            () => desk.OptAsync(input.By, input.OptedOut, cancellationToken),
+            key => (null, key is null));
+        return await profiles.LoadAsync(opted ?? throw NotThere(input.By), cancellationToken);
+    }
+
+    private static MistakeException<NotFoundError> NotThere(ProfileByInput by) =>
+        new(new NotFoundError(
+            GlobalId.Of("Profile", by.Id ?? ""),
+            "There is no such profile: nothing is known of the identity, or it was erased."));
 }

@@ -23,7 +23,7 @@ public sealed class ProfileReader(IGrainFactory grains) : IDisposable
             var state = await grains.GetGrain<IProfileGrain>(key).GetAsync(cancellationToken);
             if (state.Standing is ProfileStanding.Profile or ProfileStanding.Moving)
             {
-                return state.Profile;
+                return state.Profile.IsErased ? null : state.Profile;
             }
 
             if (state.Standing != ProfileStanding.Pointer)

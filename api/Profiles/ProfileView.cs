@@ -106,7 +106,7 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
         var held = new List<TraitQualificationView>();
         for (var place = 0; place < profile.Fragments.Length; place++)
         {
-            if (rule?.DataSources.Contains(profile.Fragments[place].Identity.Source) ?? true)
+            if (rule is null || Reads(rule, profile.Fragments[place].Identity.Source))
             {
                 AddTraits(held, place);
             }
@@ -263,23 +263,13 @@ public sealed class ProfileView(Profile profile, IdentityKey asked, ProfileViewC
             .OfType<DataSourceId>()
             .ToHashSet();
 
-    // The rule that reads each customer ID by itself sees those of its data sources; the others ask
-    // which device it is, which nothing says yet.
-    private MergeRule? RuleOf(string? mergeRule)
-    {
-        if (mergeRule is null)
-        {
-            return null;
-        }
+    private bool Reads(MergeRule rule, DataSourceId source) => rule.Reads(
+        source, context.Definitions.FindDataSource(source)?.IdType
+            is not GraphIdType.CrossDevice);
 
-        if (context.Definitions.FindMergeRule(mergeRule)?.Rule is not { IsEvaluated: true } rule)
-        {
-            throw GraphErrors.Of(
-                "MERGE_RULE_NOT_EVALUATED",
-                $"The merge rule `{mergeRule}` is not known, or is of a kind that is not "
-                + "evaluated: take one with ALL_CROSS_DEVICE_PROFILES.");
-        }
-
-        return rule;
-    }
+    private MergeRule? RuleOf(string? mergeRule) => mergeRule is null
+        ? null
+        : context.Definitions.FindMergeRule(mergeRule)?.Rule ?? throw GraphErrors.Of(
+            "MERGE_RULE_NOT_FOUND",
+            $"There is no merge rule `{mergeRule}`: mergeRules lists them.");
 }

@@ -4,6 +4,7 @@ using HotChocolate.Types.Relay;
 using Krewe.Api.Graph;
 using Krewe.Api.Identity;
 using Krewe.Api.Segments;
+using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
 using Krewe.Domain.Traits;
@@ -53,8 +54,14 @@ public sealed class TraitView(TraitDefinition trait, Revision revision, Definiti
 
     internal TraitDefinition Definition => trait;
 
-    /// <summary>How many hold it: nobody counts that yet.</summary>
-    public PopulationView? GetPopulation() => null;
+    /// <summary>How many hold it, and how many of these were given it in the last 30 days.</summary>
+    public async Task<PopulationView?> GetPopulationAsync(
+        ISegmentPopulations populations, CancellationToken cancellationToken)
+    {
+        var counted = await populations.GetAsync(WorkspaceId.Main, cancellationToken);
+        var of = counted.Of(trait.Id);
+        return new PopulationView(of.RealTime, of.Total, counted.AsOf);
+    }
 
     /// <summary>Fetches a trait by its key.</summary>
     [NodeResolver]

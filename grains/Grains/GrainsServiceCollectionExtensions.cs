@@ -5,6 +5,7 @@ using Krewe.Grains.Access;
 using Krewe.Grains.Activation;
 using Krewe.Grains.Activation.Meta;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Events;
 using Krewe.Grains.Mail;
 using Krewe.Grains.Onboarding;
 using Krewe.Grains.Profiles;
@@ -37,6 +38,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddFeeds(configuration);
         services.AddFeedLinks();
         services.AddOnboarding(configuration);
+        services.AddIntake(configuration);
         services.AddMail(configuration);
         services.AddActivation(configuration);
         services.AddMetaPlatform(configuration);

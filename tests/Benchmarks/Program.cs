@@ -8,6 +8,8 @@ return args switch
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     ["profiles", .. var rest] => await ProfilesBenchmark.RunAsync(rest),
     ["graphql", .. var rest] => await GraphQLBenchmark.RunAsync(rest),
+    ["catalog", .. var rest] => CatalogBenchmark.Run(rest),
+    ["events", .. var rest] => await EventsBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -37,6 +39,16 @@ static int Usage()
           graphql [--seconds N]
               a GraphQL query of thirty fields, known and new, and requests over loopback, for N
               seconds each (default 2)
+
+          catalog [--traits N] [--segments N]
+              definitions compiled, whole and after one change, and an event matched against 100 to
+              100,000 rules of a kind; the same rules asked one by one
+
+          events [--segments N] [--seconds N] [--rate N] [--postgres CONNECTION]
+              live events through the HTTP door, durable, from 64 connections, in batches of 100
+              and one by one, each realizing two traits that 20 of N segments (default 20) read,
+              for N seconds each (default 10), at most N events a second; the same in PostgreSQL
+              (--postgres-only CONNECTION: nothing else)
         """);
     return 2;
 }

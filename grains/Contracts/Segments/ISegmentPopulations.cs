@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Activation;
 using Krewe.Domain.Segments;
+using Krewe.Domain.Traits;
 
 namespace Krewe.Contracts.Segments;
 
-/// <summary>How many members the segments of a workspace have: a count from memory that may be
-/// asked for with every request.</summary>
+/// <summary>How many members the segments of a workspace have and how many hold its traits: a count
+/// from memory that may be asked for with every request.</summary>
 /// <remarks>
 /// <para>Shape: a walk over all profiles counts for every segment at once. Who asks gets the last
 /// count; if it is older than a second and than twenty times as long as its walk took, the next
@@ -35,6 +36,14 @@ public sealed record SegmentPopulations(
     ImmutableDictionary<SegmentId, SegmentFigures> Segments,
     ImmutableDictionary<DestinationId, long> Shareable)
 {
+    /// <summary>By trait; one that nobody holds is not there.</summary>
+    public ImmutableDictionary<TraitId, TraitFigures> Traits { get; init; } =
+        ImmutableDictionary<TraitId, TraitFigures>.Empty;
+
+    /// <summary>The figures of a trait; zeros where nobody holds it.</summary>
+    public TraitFigures Of(TraitId trait) =>
+        Traits.GetValueOrDefault(trait, TraitFigures.None);
+
     /// <summary>The figures of a segment; zeros where it was not counted.</summary>
     public SegmentFigures Of(SegmentId segment) =>
         Segments.GetValueOrDefault(segment, SegmentFigures.None);

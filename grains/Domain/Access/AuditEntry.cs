@@ -190,6 +190,9 @@ public static class AuditActions
     /// <summary>A profile was erased.</summary>
     public const string ProfileDelete = "profile.delete";
 
+    /// <summary>A profile opted out or in.</summary>
+    public const string ProfileOptOut = "profile.opt-out";
+
     /// <summary>A job was cancelled.</summary>
     public const string JobCancel = "job.cancel";
 }

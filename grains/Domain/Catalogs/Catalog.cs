@@ -1,8 +1,5 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
-using Krewe.Domain.MergeRules;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 using Krewe.Domain.Workspaces;
@@ -13,7 +10,8 @@ namespace Krewe.Domain.Catalogs;
 /// whole.</summary>
 /// <remarks>
 /// <para>Shape: what a profile needs to decide its memberships, indexed; a change looks only at
-/// the segments that read it.</para>
+/// the segments that read it. What did not change is shared with the catalog before, so that a
+/// change of one definition costs little more than that.</para>
 /// <para>Units: <see cref="Day"/> is the UTC day whose mappings are in force; another day is
 /// another catalog of a later version.</para>
 /// </remarks>
@@ -22,36 +20,23 @@ public sealed class Catalog
     /// <summary>Days that counts are kept for, at least: what a rule of tomorrow may ask.</summary>
     public const int DaysKeptMin = 30;
 
-    private static readonly ImmutableArray<CompiledSegment> NoSegments = [];
-
-    private readonly FrozenDictionary<DataSourceId, DataSource> _dataSources;
-    private readonly FrozenDictionary<TraitId, TraitDefinition> _traits;
-    private readonly FrozenDictionary<SegmentId, CompiledSegment> _segments;
-    private readonly FrozenDictionary<TraitId, ImmutableArray<CompiledSegment>> _readers;
-    private readonly FrozenDictionary<TraitId, int> _daysAsked;
+    private readonly Dictionary<DataSourceId, DataSource> _dataSources;
+    private readonly TraitCatalog _traits;
+    private readonly SegmentIndex _segments;
 
     private Catalog(
         WorkspaceDefinition definition,
         long version,
         DateOnly day,
-        ImmutableArray<CompiledSegment> segments)
+        TraitCatalog traits,
+        SegmentIndex segments)
     {
         Definition = definition;
         Version = version;
         Day = day;
-        Segments = segments;
-        HasMappings = segments.Any(segment => !segment.Mappings.IsEmpty);
-        _dataSources = definition.DataSources.ToFrozenDictionary(source => source.Id);
-        _traits = definition.Traits.ToFrozenDictionary(trait => trait.Id);
-        _segments = segments.ToFrozenDictionary(segment => segment.Definition.Id);
-        _readers = segments
-            .SelectMany(segment => segment.Traits, (segment, trait) => (segment, trait))
-            .GroupBy(pair => pair.trait, pair => pair.segment)
-            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
-        _daysAsked = segments
-            .SelectMany(segment => segment.Windows)
-            .GroupBy(window => window.Trait, window => window.Days)
-            .ToFrozenDictionary(group => group.Key, group => group.Max());
+        _dataSources = definition.DataSources.ToDictionary(source => source.Id);
+        _traits = traits;
+        _segments = segments;
     }
 
     /// <summary>What it was compiled from.</summary>
@@ -64,109 +49,87 @@ public sealed class Catalog
     public DateOnly Day { get; }
 
     /// <summary>By number.</summary>
-    public ImmutableArray<CompiledSegment> Segments { get; }
+    public ImmutableArray<CompiledSegment> Segments => _segments.Segments;
+
+    /// <summary>The merge rules that decide active segments.</summary>
+    public ImmutableArray<CompiledMergeRule> MergeRules => _segments.MergeRules;
 
     /// <summary>True if any segment is sent anywhere.</summary>
-    public bool HasMappings { get; }
+    public bool HasMappings => _segments.HasMappings;
+
+    /// <summary>Which rule-based traits the signals of an event realize.</summary>
+    /// <remarks><para>It is indexed when it is first asked for, by one caller while the others
+    /// wait, or in the catalog before if its rules were the same.</para></remarks>
+    public SignalIndex EventTraits => _traits.Events;
+
+    /// <summary>Whether <see cref="EventTraits"/> is there without waiting.</summary>
+    public bool HasEventTraits => _traits.HasEvents;
 
     /// <summary>Compiles definitions that the validator has passed.</summary>
+    /// <param name="definition">The definitions.</param>
+    /// <param name="version">The version of the catalog.</param>
+    /// <param name="day">The UTC day whose mappings are in force.</param>
+    /// <param name="previous">The catalog before, whose parts are taken over where they would
+    /// come out the same; null: there is none.</param>
     /// <exception cref="ArgumentException">A rule does not parse: nobody validated it.</exception>
-    public static Catalog Compile(WorkspaceDefinition definition, long version, DateOnly day)
+    public static Catalog Compile(
+        WorkspaceDefinition definition, long version, DateOnly day, Catalog? previous = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var traits = TraitCatalog.Of(definition.Traits, previous?._traits);
+        var segments = CompileSegments(definition, day, traits.Folders, previous);
+        return new Catalog(
+            definition,
+            version,
+            day,
+            traits,
+            previous?._segments.With(segments) ?? new SegmentIndex(segments));
+    }
+
+    /// <summary>The data source, or null where none has the number.</summary>
+    public DataSource? FindDataSource(DataSourceId id) => _dataSources.GetValueOrDefault(id);
+
+    /// <summary>Whether the IDs of a data source are those of devices and browsers.</summary>
+    public bool IsDevice(DataSourceId id) =>
+        FindDataSource(id) is not { IdType: IdType.CrossDevice };
+
+    /// <summary>The trait, or null where none has the number.</summary>
+    public TraitDefinition? FindTrait(TraitId id) => _traits.Find(id);
+
+    /// <summary>The folder traits that stand for a trait, ascending; none for a trait that is not
+    /// defined.</summary>
+    public ImmutableArray<TraitId> FoldersOf(TraitId trait) =>
+        _traits.Find(trait) is { } found ? _traits.Folders.StandingFor(found) : [];
+
+    /// <summary>The segment, or null where none has the number.</summary>
+    public CompiledSegment? FindSegment(SegmentId id) => _segments.Find(id);
+
+    /// <summary>For how many days before the latest the realizations of a trait are counted by
+    /// day.</summary>
+    public int DaysKept(TraitId trait) => _segments.DaysAsked(trait, otherwise: DaysKeptMin);
+
+    private static ImmutableArray<CompiledSegment> CompileSegments(
+        WorkspaceDefinition definition, DateOnly day, FolderTraits folders, Catalog? previous)
     {
         var rules = definition.MergeRules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+        var moved = folders.ChangedSince(previous?._traits.Folders ?? FolderTraits.None);
         var mappings = definition.Destinations
             .SelectMany(
                 destination => destination.Mappings.Where(mapping => mapping.IsInForce(day)),
                 (destination, mapping) => (mapping.Segment, Sent: new SegmentSending(
                     destination.Id, destination.DataSource)))
             .ToLookup(pair => pair.Segment, pair => pair.Sent);
-        var segments = definition.Segments
-            .Select(segment => CompiledSegment.Of(
-                segment, rules[segment.MergeRule], [.. mappings[segment.Id].Distinct()]))
-            .ToImmutableArray();
-        return new Catalog(definition, version, day, segments);
-    }
+        return [.. definition.Segments.Select(Compile)];
 
-    /// <summary>The data source, or null where none has the number.</summary>
-    public DataSource? FindDataSource(DataSourceId id) => _dataSources.GetValueOrDefault(id);
-
-    /// <summary>The trait, or null where none has the number.</summary>
-    public TraitDefinition? FindTrait(TraitId id) => _traits.GetValueOrDefault(id);
-
-    /// <summary>The segment, or null where none has the number.</summary>
-    public CompiledSegment? FindSegment(SegmentId id) => _segments.GetValueOrDefault(id);
-
-    /// <summary>For how many days before the latest the realizations of a trait are counted by
-    /// day.</summary>
-    public int DaysKept(TraitId trait) => _daysAsked.GetValueOrDefault(trait, DaysKeptMin);
-
-    /// <summary>The segments whose rule names a trait.</summary>
-    public ImmutableArray<CompiledSegment> SegmentsReading(TraitId trait) =>
-        _readers.GetValueOrDefault(trait, NoSegments);
-}
-
-/// <summary>A destination that a segment is sent to, and what is sent.</summary>
-public readonly record struct SegmentSending(
-    DestinationId Destination, DataSourceId Identifiers);
-
-/// <summary>A segment, ready to be decided.</summary>
-public sealed class CompiledSegment
-{
-    private CompiledSegment(
-        SegmentDefinition definition,
-        MergeRule mergeRule,
-        SegmentRule rule,
-        ImmutableArray<SegmentSending> mappings)
-    {
-        Definition = definition;
-        MergeRule = mergeRule;
-        Program = SegmentProgram.Compile(rule);
-        Traits = rule.Traits;
-        Windows =
-        [
-            .. rule.Traits
-                .Select(trait => (trait, rule.WindowDaysMax(trait)))
-                .Where(window => window.Item2 > Catalog.DaysKeptMin),
-        ];
-        Mappings = mappings;
-    }
-
-    /// <summary>What it was compiled from.</summary>
-    public SegmentDefinition Definition { get; }
-
-    /// <summary>Which fragments are read together.</summary>
-    public MergeRule MergeRule { get; }
-
-    /// <summary>The rule.</summary>
-    public SegmentProgram Program { get; }
-
-    /// <summary>The traits that the rule names.</summary>
-    public ImmutableArray<TraitId> Traits { get; }
-
-    /// <summary>How many days back the rule looks, of the traits of which it looks further than
-    /// <see cref="Catalog.DaysKeptMin"/>.</summary>
-    public ImmutableArray<(TraitId Trait, int Days)> Windows { get; }
-
-    /// <summary>Where it is sent today; nowhere while it is paused.</summary>
-    public ImmutableArray<SegmentSending> Mappings { get; }
-
-    /// <summary>True while it takes members.</summary>
-    public bool IsActive => Definition.Status == SegmentStatus.Active;
-
-    /// <summary>True if the merge rule reads each identity of the data source by itself.</summary>
-    public bool ReadsAlone(DataSourceId source) =>
-        MergeRule.CrossDevice == CrossDeviceOption.AllCrossDeviceProfiles
-        && MergeRule.DataSources.Contains(source);
-
-    internal static CompiledSegment Of(
-        SegmentDefinition definition,
-        MergeRule mergeRule,
-        ImmutableArray<SegmentSending> mappings)
-    {
-        var parsed = SegmentRule.Parse(definition.Rule);
-        var rule = parsed.Rule ?? throw new ArgumentException(
-            $"Segment {definition.Id}: the rule does not parse.", nameof(definition));
-        var sent = definition.Status == SegmentStatus.Active ? mappings : [];
-        return new CompiledSegment(definition, mergeRule, rule, sent);
+        CompiledSegment Compile(SegmentDefinition segment)
+        {
+            var rule = rules[segment.MergeRule];
+            ImmutableArray<SegmentSending> sent = [.. mappings[segment.Id].Distinct()];
+            return previous?.FindSegment(segment.Id) is { } known
+                && known.IsOf(segment, rule, sent)
+                && !(moved.Count > 0 && known.Written.Any(moved.Contains))
+                    ? known
+                    : CompiledSegment.Of(segment, rule, sent, folders);
+        }
     }
 }

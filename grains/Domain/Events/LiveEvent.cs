@@ -7,10 +7,11 @@ namespace Krewe.Domain.Events;
 /// <summary>Something that happened, as profiles take it in: who, when, and what it realized. What
 /// was sent is not in it.</summary>
 /// <remarks>
-/// <para>Shape: <see cref="Identities"/> has one at least; all the others are linked to the first,
-/// which also decides where the event is taken in: the same message names the same one each time
-/// it is sent. The traits go to the first identity that is logged in, hashed e-mails last; where
-/// none is, to the first device; where there is none either, to the first identity.</para>
+/// <para>Shape: <see cref="Identities"/> has one at least, each once. They are linked: devices to
+/// everybody else, and the rest to the person, who is the first customer ID that is logged in, or
+/// else the first there is. The traits go to that person while logged in, else to the first device.
+/// The first identity decides where the event is taken in: the same message names the same one each
+/// time it is sent.</para>
 /// <para>Units: <see cref="At"/> in Unix seconds, by the clock of whoever sent it, never in the
 /// future when it was taken in.</para>
 /// </remarks>
@@ -61,6 +62,9 @@ public enum LiveEventKind
     /// <summary>That everything be forgotten that is known of the profile of the first identity,
     /// up to now.</summary>
     Erasure = 3,
+
+    /// <summary>That its identities be linked, and no more: it says nothing of logins.</summary>
+    Link = 4,
 }
 
 /// <summary>An identity that an event names.</summary>

@@ -39,9 +39,13 @@ public sealed record MergeRule
     [Id(6)]
     public bool IsDefault { get; init; }
 
-    /// <summary>Whether segments are decided by it: those of the other kinds have no members until
-    /// logins and devices are evaluated.</summary>
-    public bool IsEvaluated => CrossDevice is CrossDeviceOption.AllCrossDeviceProfiles;
+    /// <summary>Whether the rule reads identities of a data source, of whichever person or device
+    /// it is asked for.</summary>
+    /// <param name="source">The data source.</param>
+    /// <param name="isDevice">Whether its IDs are those of devices and browsers.</param>
+    public bool Reads(DataSourceId source, bool isDevice) =>
+        CrossDevice == CrossDeviceOption.IdentityGraph
+        || (isDevice ? Device != DeviceOption.NoDeviceProfile : DataSources.Contains(source));
 }
 
 /// <summary>Which authenticated profiles a merge rule reads.</summary>
@@ -59,6 +63,9 @@ public enum CrossDeviceOption
 
     /// <summary>Each by itself, whether it was ever seen on a device or not.</summary>
     AllCrossDeviceProfiles = 3,
+
+    /// <summary>Everything that is linked, devices too, as one person.</summary>
+    IdentityGraph = 4,
 }
 
 /// <summary>Which devices a merge rule reads.</summary>

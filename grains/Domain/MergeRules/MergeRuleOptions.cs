@@ -21,6 +21,7 @@ public readonly record struct MergeRuleOptions(CrossDeviceOption CrossDevice, De
         new(CrossDeviceOption.LastAuthenticatedProfiles, DeviceOption.ProfileLinkDeviceGraph),
         new(CrossDeviceOption.LastAuthenticatedProfiles, DeviceOption.ExternalDeviceGraph),
         new(CrossDeviceOption.AllCrossDeviceProfiles, DeviceOption.NoDeviceProfile),
+        new(CrossDeviceOption.IdentityGraph, DeviceOption.NoDeviceProfile),
     ];
 
     /// <summary>Whether a merge rule may have this pair.</summary>

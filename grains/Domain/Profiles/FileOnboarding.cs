@@ -35,7 +35,7 @@ internal static class FileOnboarding
         var before = known?.Lines ?? 0;
         var taken = Math.Min(batch.LineEnds.Length, ImportMarker.LinesMax - before);
         var end = taken == 0 ? 0 : batch.LineEnds[taken - 1];
-        var operations = batch.Operations.AsSpan()[..end];
+        var operations = TakesIn(fragment, batch) ? batch.Operations.AsSpan()[..end] : [];
         var work = new TraitWork(fragment.Traits);
         var cleared = known?.Cleared ?? [];
         if (batch.Overwrites && before == 0 && taken > 0)
@@ -66,6 +66,10 @@ internal static class FileOnboarding
             Import = left is null ? next : next with { Cleared = left.DrainToImmutable() },
         };
     }
+
+    // Lines of who opted out, and of a file that is older than an erasure, are taken and forgotten.
+    private static bool TakesIn(Fragment fragment, OnboardingBatch batch) =>
+        fragment.Live is not { } live || (live.OptedOut == 0 && live.Erased < batch.At);
 
     /// <summary>The traits of a fragment while a batch is applied, ordered by trait.</summary>
     private struct TraitWork(ImmutableArray<TraitQualification> held)

@@ -63,11 +63,11 @@ public sealed record LiveStanding
     [Id(0)]
     public long Page { get; init; }
 
-    /// <summary>When <see cref="State"/> was said last.</summary>
+    /// <summary>When it was last said that the person is logged in.</summary>
     [Id(1)]
     public long LoginAt { get; init; }
 
-    /// <summary>Whether the person is logged in.</summary>
+    /// <summary>Whether the person is logged in, as was said last.</summary>
     [Id(2)]
     public AuthenticationState State { get; init; }
 
@@ -79,6 +79,10 @@ public sealed record LiveStanding
     /// </summary>
     [Id(4)]
     public long Erased { get; init; }
+
+    /// <summary>When <see cref="State"/> was said.</summary>
+    [Id(5)]
+    public long StateAt { get; init; }
 
     /// <summary>Whether it has ever been logged in.</summary>
     public bool HasLoggedIn => LoginAt > 0;

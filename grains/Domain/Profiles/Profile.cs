@@ -71,6 +71,11 @@ public sealed record Profile
     [Id(9)]
     public long NewsFrom { get; init; }
 
+    /// <summary>True if all that is left is that it was erased.</summary>
+    public bool IsErased =>
+        Fragments is [{ IsBare: true, Import: null, Live: { Erased: > 0, OptedOut: 0 } live }]
+        && live.StateAt <= live.Erased;
+
     /// <summary>Where an identity is in <see cref="Fragments"/>, or -1.</summary>
     public int IndexOf(IdentityKey identity)
     {

@@ -7,10 +7,11 @@ namespace Krewe.Domain.Profiles;
 
 /// <summary>Works out what destinations have to hear after a profile changed.</summary>
 /// <remarks>
-/// <para>Shape: a member is sent as the identifiers of the destination's data source that its links
-/// reach. The search goes through other data sources (a chained sync) but never through another
-/// identifier of that data source, nor through another identity of the member's own: it is somebody
-/// else's.</para>
+/// <para>Shape: a member is sent as itself where the destination takes its data source; else one
+/// that stands for a person is sent as the identifiers of the destination's data source that its
+/// links reach. The search goes through other data sources (a chained sync) but never through
+/// another identifier of that data source, nor through another identity of the member's own: it is
+/// somebody else's; nor through a device, which people share. Who opted out is not sent.</para>
 /// </remarks>
 internal static class ProfileAnnouncements
 {
@@ -51,7 +52,8 @@ internal static class ProfileAnnouncements
 
                 foreach (var sending in segment.Mappings)
                 {
-                    foreach (var identifier in Reach(profile, member, sending.Identifiers))
+                    foreach (var identifier in Reach(
+                        profile, member, sending.Identifiers, catalog))
                     {
                         wanted.Add(new Announcement(
                             sending.Destination, membership.Segment, member, identifier));
@@ -115,7 +117,8 @@ internal static class ProfileAnnouncements
         outbox.Add(qualification);
     }
 
-    private static List<int> Reach(Profile profile, int member, DataSourceId identifiers)
+    private static List<int> Reach(
+        Profile profile, int member, DataSourceId identifiers, Catalog catalog)
     {
         var reached = new List<int>();
         var own = profile.Fragments[member].Identity.Source;
@@ -125,13 +128,18 @@ internal static class ProfileAnnouncements
             return reached;
         }
 
+        if (catalog.IsDevice(own))
+        {
+            return reached;
+        }
+
         var seen = new HashSet<int> { member };
         var open = new Queue<int>([member]);
         while (open.TryDequeue(out var place))
         {
             foreach (var link in profile.Links)
             {
-                var next = link.From == place ? link.To : link.To == place ? link.From : -1;
+                var next = link.OtherEnd(place);
                 if (next < 0 || !seen.Add(next))
                 {
                     continue;
@@ -140,9 +148,12 @@ internal static class ProfileAnnouncements
                 var source = profile.Fragments[next].Identity.Source;
                 if (source == identifiers)
                 {
-                    reached.Add(next);
+                    if (!profile.Fragments[next].IsOptedOut)
+                    {
+                        reached.Add(next);
+                    }
                 }
-                else if (source != own)
+                else if (source != own && !catalog.IsDevice(source))
                 {
                     open.Enqueue(next);
                 }

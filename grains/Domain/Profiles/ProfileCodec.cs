@@ -200,6 +200,7 @@ public static class ProfileCodec
         {
             writer.Signed(live.Page);
             writer.Signed(live.LoginAt);
+            writer.Signed(live.StateAt);
             writer.Byte((byte)live.State);
             writer.Signed(live.OptedOut);
             writer.Signed(live.Erased);
@@ -233,6 +234,7 @@ public static class ProfileCodec
     {
         Page = reader.Signed(),
         LoginAt = reader.Signed(),
+        StateAt = reader.Signed(),
         State = (AuthenticationState)reader.Byte(),
         OptedOut = reader.Signed(),
         Erased = reader.Signed(),

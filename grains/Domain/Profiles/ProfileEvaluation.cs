@@ -1,12 +1,19 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Krewe.Domain.Catalogs;
+using Krewe.Domain.Events;
+using Krewe.Domain.MergeRules;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Profiles;
 
 /// <summary>Decides which segments the identities of a profile are members of.</summary>
+/// <remarks>
+/// <para>Shape: each merge rule reads some fragments together (<see cref="MergeContexts"/>); its
+/// segments are decided on their traits, once for each context, and only those that name one of
+/// the traits. What is decided by who is logged in now is joined only then, and stays until the
+/// rule no longer holds.</para>
+/// </remarks>
 internal static class ProfileEvaluation
 {
     /// <summary>The profile with its memberships as they are right at an instant.</summary>
@@ -18,11 +25,24 @@ internal static class ProfileEvaluation
     {
         due = Profile.NeverDue;
         var next = profile;
-        for (var index = 0; index < profile.Fragments.Length; index++)
+        for (var place = 0; place < profile.Fragments.Length; place++)
         {
-            var fragment = Prune(next.Fragments[index], catalog, now, ref due);
-            fragment = Decide(fragment, catalog, now, ref due);
-            next = next.With(index, fragment);
+            next = next.With(place, Prune(next.Fragments[place], catalog, now, ref due));
+        }
+
+        var work = EvaluationWork.Take();
+        Decide(next, catalog, now, work, ref due);
+        for (var place = 0; place < profile.Fragments.Length; place++)
+        {
+            var fragment = next.Fragments[place];
+            var members = work.MembersAt(place);
+            if (!SameMembers(fragment.Memberships, members))
+            {
+                next = next.With(place, fragment with
+                {
+                    Memberships = Joined(fragment, members, catalog.Version, now),
+                });
+            }
         }
 
         return ReferenceEquals(next, profile)
@@ -56,54 +76,90 @@ internal static class ProfileEvaluation
         return kept is null ? fragment : fragment with { Traits = kept.DrainToImmutable() };
     }
 
-    private static Fragment Decide(Fragment fragment, Catalog catalog, long now, ref long due)
+    private static void Decide(
+        Profile profile, Catalog catalog, long now, EvaluationWork work, ref long due)
     {
-        if (fragment.IsBare)
+        AddPaused(profile, catalog, work);
+        foreach (var rule in catalog.MergeRules)
         {
-            return fragment;
-        }
-
-        var members = new SegmentSet();
-        foreach (var membership in fragment.Memberships)
-        {
-            if (catalog.FindSegment(membership.Segment) is { IsActive: false })
+            work.Contexts.Fill(rule, profile, catalog);
+            for (var context = 0; context < work.Contexts.Count; context++)
             {
-                members.Add(membership.Segment);
+                Decide(profile, rule, work.Contexts[context], now, work, ref due);
             }
         }
 
-        foreach (var held in fragment.Traits)
+        work.Sort();
+    }
+
+    // A paused segment keeps its members and takes no others.
+    private static void AddPaused(Profile profile, Catalog catalog, EvaluationWork work)
+    {
+        for (var place = 0; place < profile.Fragments.Length; place++)
         {
-            foreach (var segment in catalog.SegmentsReading(held.Trait))
+            var fragment = profile.Fragments[place];
+            foreach (var membership in fragment.Memberships)
             {
-                if (IsMember(segment, fragment, now, ref due))
+                if (!fragment.IsOptedOut
+                    && catalog.FindSegment(membership.Segment) is { IsActive: false })
                 {
-                    members.Add(segment.Definition.Id);
+                    work.Add(place, membership.Segment);
                 }
             }
         }
-
-        var decided = members.Sorted();
-        return SameMembers(fragment.Memberships, decided)
-            ? fragment
-            : fragment with { Memberships = Joined(fragment, decided, catalog.Version, now) };
     }
 
-    private static bool IsMember(
-        CompiledSegment segment, Fragment fragment, long now, ref long due)
+    private static void Decide(
+        Profile profile,
+        CompiledMergeRule rule,
+        ReadOnlySpan<int> places,
+        long now,
+        EvaluationWork work,
+        ref long due)
     {
-        if (!segment.IsActive || !segment.ReadsAlone(fragment.Identity.Source))
+        var held = work.TraitsOf(profile, places);
+        work.Begin(rule.Segments.Length);
+        foreach (ref readonly var qualification in held)
         {
-            return false;
-        }
+            foreach (var number in rule.Reading(qualification.Trait))
+            {
+                if (!work.IsFirst(number))
+                {
+                    continue;
+                }
 
-        var isMember = segment.Program.Evaluate(fragment.Traits.AsSpan(), now, out var changesAt);
-        due = Math.Min(due, changesAt);
-        return isMember;
+                var segment = rule.Segments[number];
+                var holds = segment.Program.Evaluate(held, now, out var changesAt);
+                due = Math.Min(due, changesAt);
+                if (holds)
+                {
+                    Join(profile, rule.Rule, segment.Definition.Id, places, work);
+                }
+            }
+        }
+    }
+
+    private static void Join(
+        Profile profile,
+        MergeRule rule,
+        SegmentId segment,
+        ReadOnlySpan<int> places,
+        EvaluationWork work)
+    {
+        foreach (var place in places)
+        {
+            var fragment = profile.Fragments[place];
+            if (rule.CrossDevice != CrossDeviceOption.CurrentAuthenticatedProfiles
+                || fragment.Live is { State: AuthenticationState.Authenticated }
+                || Known(fragment.Memberships, segment) is not null)
+            {
+                work.Add(place, segment);
+            }
+        }
     }
 
     private static bool SameMembers(
-        ImmutableArray<SegmentMembership> memberships, ReadOnlySpan<SegmentId> members)
+        ImmutableArray<SegmentMembership> memberships, ReadOnlySpan<FoundMember> members)
     {
         if (memberships.Length != members.Length)
         {
@@ -112,7 +168,7 @@ internal static class ProfileEvaluation
 
         for (var index = 0; index < members.Length; index++)
         {
-            if (memberships[index].Segment != members[index])
+            if (memberships[index].Segment != members[index].Segment)
             {
                 return false;
             }
@@ -122,13 +178,13 @@ internal static class ProfileEvaluation
     }
 
     private static ImmutableArray<SegmentMembership> Joined(
-        Fragment fragment, ReadOnlySpan<SegmentId> members, long catalog, long now)
+        Fragment fragment, ReadOnlySpan<FoundMember> members, long catalog, long now)
     {
         var joined = ImmutableArray.CreateBuilder<SegmentMembership>(members.Length);
-        foreach (var segment in members)
+        foreach (var member in members)
         {
-            joined.Add(Known(fragment.Memberships, segment)
-                ?? new SegmentMembership(segment, catalog, now));
+            joined.Add(Known(fragment.Memberships, member.Segment)
+                ?? new SegmentMembership(member.Segment, catalog, now));
         }
 
         return joined.MoveToImmutable();
@@ -146,35 +202,5 @@ internal static class ProfileEvaluation
         }
 
         return null;
-    }
-
-    /// <summary>Segments as they are found, in no order and perhaps twice.</summary>
-    private struct SegmentSet
-    {
-        private List<SegmentId>? _found;
-
-        public void Add(SegmentId segment) => (_found ??= []).Add(segment);
-
-        /// <summary>Each once, ascending.</summary>
-        public readonly ReadOnlySpan<SegmentId> Sorted()
-        {
-            if (_found is null)
-            {
-                return [];
-            }
-
-            _found.Sort();
-            var count = 0;
-            for (var index = 0; index < _found.Count; index++)
-            {
-                if (index == 0 || _found[index] != _found[index - 1])
-                {
-                    _found[count] = _found[index];
-                    count++;
-                }
-            }
-
-            return CollectionsMarshal.AsSpan(_found)[..count];
-        }
     }
 }

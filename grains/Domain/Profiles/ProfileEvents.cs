@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Krewe.Domain.Catalogs;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Traits;
@@ -34,10 +36,30 @@ public static class ProfileEvents
 
         if (profile.Fragments[place].Live is { } live && live.Page >= batch.Page)
         {
-            return ProfileChanges.Repeat(state, profile);
+            return Repeat(state, profile, batch);
         }
 
         return Apply(state, profile, batch, context);
+    }
+
+    // Whoever the batch named may not have been claimed yet: the caller may have died in between.
+    private static ProfileStep Repeat(ProfileState state, Profile profile, EventBatch batch)
+    {
+        var again = ProfileChanges.Repeat(state, profile);
+        return again with
+        {
+            Reply = again.Reply with
+            {
+                Claims =
+                [
+                    .. batch.Events
+                        .SelectMany(happened => happened.Identities)
+                        .Select(declared => declared.Identity)
+                        .Distinct()
+                        .Where(identity => profile.IndexOf(identity) > 0),
+                ],
+            },
+        };
     }
 
     private static ProfileStep Apply(
@@ -72,101 +94,138 @@ public static class ProfileEvents
             return profile;
         }
 
-        var linked = Link(profile, happened, context);
-        var said = Declare(linked, happened);
-        return happened.Traits.IsEmpty ? said : Realize(said, happened, context);
+        var parties = new EventParties(happened, context.Catalog);
+        var linked = Link(profile, happened, parties, context.Catalog);
+        if (happened.Kind == LiveEventKind.Link)
+        {
+            return linked;
+        }
+
+        var said = Declare(linked, happened, context.Catalog);
+        if (happened.Kind is LiveEventKind.OptOut or LiveEventKind.OptIn)
+        {
+            return parties.Device >= 0
+                ? said
+                : DeclareLastDevices(said, happened, context.Catalog);
+        }
+
+        return happened.Traits.IsEmpty
+            ? said
+            : Realize(said, happened, parties.Owner, context);
     }
 
     private static bool IsErased(Fragment fragment, long at) =>
         fragment.Live is { } live && at <= live.Erased;
 
     private static Profile Link(
-        Profile profile, LiveEvent happened, in ProfileContext context)
+        Profile profile, LiveEvent happened, in EventParties parties, Catalog catalog)
     {
-        var first = happened.Identities[0].Identity;
-        var others = new IdentityKey[happened.Identities.Length - 1];
-        for (var index = 0; index < others.Length; index++)
+        var seen = Sighting.At(happened.At, happened.By);
+        var others = new List<IdentityKey>(happened.Identities.Length);
+        for (var index = 0; index < happened.Identities.Length; index++)
         {
-            others[index] = happened.Identities[index + 1].Identity;
-        }
-
-        var (linked, _) = ProfileLinks.Add(
-            profile, first, others, Sighting.At(happened.At, happened.By), context.Catalog);
-        return linked;
-    }
-
-    // Logins and opt-outs stand with the identity they are said of.
-    private static Profile Declare(Profile profile, LiveEvent happened)
-    {
-        foreach (var declared in happened.Identities)
-        {
-            var place = profile.IndexOf(declared.Identity);
-            var fragment = profile.Fragments[place];
-            var live = fragment.Live ?? LiveStanding.None;
-            var next = Declared(live, declared.State, happened);
-            if (!ReferenceEquals(live, next))
-            {
-                profile = profile.With(place, fragment with { Live = next });
-            }
+            parties.LinksOf(index, others);
+            (profile, _) = ProfileLinks.Add(
+                profile,
+                happened.Identities[index].Identity,
+                CollectionsMarshal.AsSpan(others),
+                seen,
+                catalog);
         }
 
         return profile;
     }
 
-    private static LiveStanding Declared(
-        LiveStanding live, AuthenticationState state, LiveEvent happened)
+    // Logins and opt-outs stand with the identity they are said of.
+    private static Profile Declare(Profile profile, LiveEvent happened, Catalog catalog)
     {
-        live = happened.Kind switch
+        foreach (var declared in happened.Identities)
         {
-            LiveEventKind.OptOut => live with { OptedOut = Math.Max(1, happened.At) },
+            profile = Declare(
+                profile,
+                profile.IndexOf(declared.Identity),
+                catalog.IsDevice(declared.Identity.Source) ? null : declared.State,
+                happened);
+        }
+
+        return profile;
+    }
+
+    // The device that was last named with somebody goes the same way.
+    private static Profile DeclareLastDevices(
+        Profile profile, LiveEvent happened, Catalog catalog)
+    {
+        foreach (var declared in happened.Identities)
+        {
+            var place = profile.IndexOf(declared.Identity);
+            var device = profile.Links
+                .Select(link => link.OtherEnd(place))
+                .LastOrDefault(
+                    far => far >= 0 && catalog.IsDevice(profile.Fragments[far].Identity.Source),
+                    -1);
+            profile = device < 0
+                ? profile
+                : Declare(profile, device, state: null, happened);
+        }
+
+        return profile;
+    }
+
+    private static Profile Declare(
+        Profile profile, int place, AuthenticationState? state, LiveEvent happened)
+    {
+        var fragment = profile.Fragments[place];
+        var live = fragment.Live ?? LiveStanding.None;
+        var next = LoggedIn(Opted(live, happened), state, happened.At);
+        return ReferenceEquals(live, next)
+            ? profile
+            : profile.With(place, fragment with { Live = next });
+    }
+
+    private static LiveStanding Opted(LiveStanding live, LiveEvent happened) =>
+        happened.Kind switch
+        {
+            LiveEventKind.OptOut when live.OptedOut < happened.At =>
+                live with { OptedOut = happened.At },
             LiveEventKind.OptIn when live.OptedOut != 0 && live.OptedOut <= happened.At =>
                 live with { OptedOut = 0 },
             _ => live,
         };
-        return happened.At >= live.LoginAt
-            && (state == AuthenticationState.Authenticated || live.HasLoggedIn)
-            ? live with { LoginAt = happened.At, State = state }
+
+    private static LiveStanding LoggedIn(
+        LiveStanding live, AuthenticationState? state, long at)
+    {
+        if (state is not { } said)
+        {
+            return live;
+        }
+
+        if (said == AuthenticationState.Authenticated && at > live.LoginAt)
+        {
+            live = live with { LoginAt = at };
+        }
+
+        return at > live.StateAt || (at == live.StateAt && said != live.State)
+            ? live with { StateAt = at, State = said }
             : live;
     }
 
     private static Profile Realize(
-        Profile profile, LiveEvent happened, in ProfileContext context)
+        Profile profile, LiveEvent happened, IdentityKey owner, in ProfileContext context)
     {
-        var place = profile.IndexOf(OwnerOf(happened, context));
+        var place = profile.IndexOf(owner);
         var fragment = profile.Fragments[place];
         return fragment.IsOptedOut || IsErased(fragment, happened.At)
             ? profile
             : profile.With(place, fragment with
             {
                 Traits = TraitRealization.Add(
-                    fragment.Traits, happened.Traits.AsSpan(), happened.At, context.Catalog),
+                    fragment.Traits,
+                    happened.Traits.AsSpan(),
+                    happened.At,
+                    context.Now,
+                    context.Catalog),
             });
-    }
-
-    /// <summary>Whose the traits of an event are.</summary>
-    private static IdentityKey OwnerOf(LiveEvent happened, in ProfileContext context)
-    {
-        IdentityKey? email = null;
-        IdentityKey? device = null;
-        foreach (var declared in happened.Identities)
-        {
-            var source = context.Catalog.FindDataSource(declared.Identity.Source);
-            if (source is not { IdType: IdType.CrossDevice })
-            {
-                device ??= declared.Identity;
-            }
-            else if (declared.State == AuthenticationState.Authenticated)
-            {
-                if (source.ShareAs == HashLabel.None)
-                {
-                    return declared.Identity;
-                }
-
-                email ??= declared.Identity;
-            }
-        }
-
-        return email ?? device ?? happened.Identities[0].Identity;
     }
 
     // What is left are names: each goes its own way, and knows that what is older is not wanted.
@@ -179,6 +238,7 @@ public static class ProfileEvents
                 Live = (fragment.Live ?? LiveStanding.None) with
                 {
                     LoginAt = 0,
+                    StateAt = 0,
                     State = AuthenticationState.Unknown,
                     Erased = Math.Max(at, fragment.Live?.Erased ?? 0),
                 },

@@ -269,11 +269,12 @@ internal static class ProfileUnion
             return known ?? added;
         }
 
-        var later = known.LoginAt >= added.LoginAt ? known : added;
+        var later = known.StateAt >= added.StateAt ? known : added;
         return new LiveStanding
         {
             Page = Math.Max(known.Page, added.Page),
-            LoginAt = later.LoginAt,
+            LoginAt = Math.Max(known.LoginAt, added.LoginAt),
+            StateAt = later.StateAt,
             State = later.State,
             OptedOut = Math.Max(known.OptedOut, added.OptedOut),
             Erased = Math.Max(known.Erased, added.Erased),

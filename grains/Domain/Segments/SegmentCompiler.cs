@@ -24,6 +24,7 @@ internal sealed class SegmentCompiler
     public int Emit(SegmentNode node, int whenTrue, int whenFalse) => node switch
     {
         HasTrait has => Test(SegmentTest.Has, [has.Trait], whenTrue, whenFalse),
+        HasOneOf has => Test(SegmentTest.HasAny, has.Traits.AsSpan(), whenTrue, whenFalse),
         FrequencyOf frequency => Count(frequency, whenTrue, whenFalse),
         NotNode not => Emit(not.Inner, whenFalse, whenTrue),
         AllOf all => EmitAll(all, whenTrue, whenFalse),
@@ -69,6 +70,7 @@ internal sealed class SegmentCompiler
             RecencyWindow.Ever,
             AddTraits(traits),
             traits.Length,
+            OnceCount: 0,
             Count: 1,
             whenTrue,
             whenFalse));
@@ -78,8 +80,9 @@ internal sealed class SegmentCompiler
             frequency.Window.Kind == RecencyKind.Ever ? SegmentTest.Total : SegmentTest.Window,
             frequency.Comparison,
             frequency.Window,
-            AddTraits(frequency.Traits.AsSpan()),
-            frequency.Traits.Length,
+            AddTraits([.. frequency.Traits, .. frequency.Once]),
+            frequency.Traits.Length + frequency.Once.Length,
+            frequency.Once.Length,
             frequency.Count,
             whenTrue,
             whenFalse));
@@ -98,7 +101,7 @@ internal sealed class SegmentCompiler
 
     private static int Cost(SegmentNode node) => node switch
     {
-        HasTrait => 0,
+        HasTrait or HasOneOf => 0,
         FrequencyOf { Window.Kind: RecencyKind.Ever } => 1,
         FrequencyOf => 2,
         _ => node.Parts.Max(Cost),

@@ -19,7 +19,9 @@ internal enum SegmentTest : byte
 /// <summary>One test, and where to go on when it holds and when it does not.</summary>
 /// <remarks>
 /// <para>Shape: its traits are a slice of the program's; the next instruction is an index, or one
-/// of the two answers. It is always a smaller index, so that every program ends.</para>
+/// of the two answers. It is always a smaller index, so that every program ends. Of its traits
+/// the last <paramref name="OnceCount"/> add one at most to a count; they ascend, and so do those
+/// before them.</para>
 /// </remarks>
 internal readonly record struct SegmentInstruction(
     SegmentTest Test,
@@ -27,6 +29,7 @@ internal readonly record struct SegmentInstruction(
     RecencyWindow Window,
     int TraitsStart,
     int TraitsCount,
+    int OnceCount,
     int Count,
     int WhenTrue,
     int WhenFalse)

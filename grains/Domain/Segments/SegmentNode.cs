@@ -56,6 +56,16 @@ internal sealed record HasTrait(TraitId Trait, int Offset) : SegmentNode(Offset)
         text.Append(CultureInfo.InvariantCulture, $"{Trait}T");
 }
 
+/// <summary>At least one of the traits is held: what a folder comes to.</summary>
+/// <remarks><para>Shape: the traits ascend, each once; there may be none.</para></remarks>
+internal sealed record HasOneOf(ImmutableArray<TraitId> Traits, int Offset) : SegmentNode(Offset)
+{
+    public override bool HoldsForNobody => false;
+
+    public override void Write(StringBuilder text) =>
+        text.Append('(').AppendJoin(" OR ", Traits.Select(trait => $"{trait}T")).Append(')');
+}
+
 /// <summary>How often any of the traits was realized, perhaps within a window.</summary>
 /// <remarks><para>Shape: the traits ascend, each once; their counts are summed.</para></remarks>
 internal sealed record FrequencyOf(
@@ -65,6 +75,10 @@ internal sealed record FrequencyOf(
     int Count,
     int Offset) : SegmentNode(Offset)
 {
+    /// <summary>Traits of folders, ascending, that add one at most however often they were
+    /// realized; none of them is among <see cref="Traits"/>.</summary>
+    public ImmutableArray<TraitId> Once { get; init; } = [];
+
     public override bool HoldsForNobody => Comparison.Holds(0, Count);
 
     public override void Write(StringBuilder text)

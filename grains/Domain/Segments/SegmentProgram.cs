@@ -58,7 +58,7 @@ public sealed class SegmentProgram
             var traits = _traits.AsSpan().Slice(instruction.TraitsStart, instruction.TraitsCount);
             var holds = instruction.Test switch
             {
-                SegmentTest.Has => IndexOf(held, traits[0]) >= 0,
+                SegmentTest.Has => HeldTraits.IndexOf(held, traits[0]) >= 0,
                 SegmentTest.HasAny => HasAny(held, traits),
                 SegmentTest.Total => Holds(instruction, Count(instruction, traits, held, today)),
                 _ => HoldsInWindow(instruction, traits, held, today, ref changes),
@@ -106,11 +106,12 @@ public sealed class SegmentProgram
         ReadOnlySpan<TraitQualification> held,
         long today)
     {
+        var found = new HeldTraits(held, traits, instruction.OnceCount);
         var count = 0L;
-        foreach (var trait in traits)
+        while (found.Next(out var index, out var isOnce))
         {
-            var index = IndexOf(held, trait);
-            count += index < 0 ? 0 : DayCounts.In(held[index], instruction.Window, today);
+            var realized = DayCounts.In(held[index], instruction.Window, today);
+            count += isOnce ? Math.Min(realized, 1) : realized;
         }
 
         return count;
@@ -122,13 +123,11 @@ public sealed class SegmentProgram
         ReadOnlySpan<TraitQualification> held,
         long today)
     {
+        var found = new HeldTraits(held, traits, instruction.OnceCount);
         var next = DayCounts.NoDay;
-        foreach (var trait in traits)
+        while (found.Next(out var index, out _))
         {
-            var index = IndexOf(held, trait);
-            next = index < 0
-                ? next
-                : Math.Min(next, DayCounts.NextChange(held[index], instruction.Window, today));
+            next = Math.Min(next, DayCounts.NextChange(held[index], instruction.Window, today));
         }
 
         return next;
@@ -153,30 +152,12 @@ public sealed class SegmentProgram
 
         foreach (var trait in traits)
         {
-            if (IndexOf(held, trait) >= 0)
+            if (HeldTraits.IndexOf(held, trait) >= 0)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static int IndexOf(ReadOnlySpan<TraitQualification> held, TraitId trait)
-    {
-        var (from, to) = (0, held.Length - 1);
-        while (from <= to)
-        {
-            var middle = (from + to) >>> 1;
-            var found = held[middle].Trait.Value;
-            if (found == trait.Value)
-            {
-                return middle;
-            }
-
-            (from, to) = found < trait.Value ? (middle + 1, to) : (from, middle - 1);
-        }
-
-        return ~from;
     }
 }

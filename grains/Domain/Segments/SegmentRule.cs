@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Krewe.Domain.Traits;
@@ -24,20 +23,18 @@ public sealed class SegmentRule : IEquatable<SegmentRule>
     public const int RecencyDaysMax = 3_650;
 
     private readonly string _source;
-    private readonly string _canonical;
-    private readonly FrozenDictionary<TraitId, int> _windows;
+    private readonly Dictionary<TraitId, int> _windows = [];
+
+    // Written when it is first asked for: most rules are only run. Any thread may do so, as all
+    // write the same.
+    private string? _canonical;
 
     internal SegmentRule(SegmentNode root, string source)
     {
         Root = root;
         _source = source;
-        var text = new StringBuilder();
-        root.Write(text);
-        _canonical = text.ToString();
-        var windows = new Dictionary<TraitId, int>();
-        Gather(root, windows);
-        _windows = windows.ToFrozenDictionary();
-        Traits = [.. windows.Keys.Order()];
+        Gather(root, _windows);
+        Traits = [.. _windows.Keys.Order()];
         UsesRecencyOrFrequency = Any(root, node => node is FrequencyOf);
     }
 
@@ -48,6 +45,21 @@ public sealed class SegmentRule : IEquatable<SegmentRule>
     public bool UsesRecencyOrFrequency { get; }
 
     internal SegmentNode Root { get; }
+
+    private string Canonical
+    {
+        get
+        {
+            if (_canonical is null)
+            {
+                var text = new StringBuilder();
+                Root.Write(text);
+                _canonical = text.ToString();
+            }
+
+            return _canonical;
+        }
+    }
 
     /// <summary>Reads a rule.</summary>
     public static SegmentRuleParse Parse(string text)
@@ -75,17 +87,23 @@ public sealed class SegmentRule : IEquatable<SegmentRule>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _canonical;
+    public override string ToString() => Canonical;
 
     /// <inheritdoc/>
     public bool Equals(SegmentRule? other) =>
-        string.Equals(_canonical, other?._canonical, StringComparison.Ordinal);
+        string.Equals(Canonical, other?.Canonical, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SegmentRule);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _canonical.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => Canonical.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The rule with the traits of folders in the place of folder traits.</summary>
+    internal SegmentRule Expand(FolderTraits folders) =>
+        Traits.All(trait => folders.Find(trait) is null)
+            ? this
+            : new SegmentRule(FolderExpansion.Expand(Root, folders), _source);
 
     private void Check(
         SegmentNode node,
@@ -131,9 +149,16 @@ public sealed class SegmentRule : IEquatable<SegmentRule>
         {
             windows.TryAdd(has.Trait, 0);
         }
+        else if (node is HasOneOf hasOne)
+        {
+            foreach (var trait in hasOne.Traits)
+            {
+                windows.TryAdd(trait, 0);
+            }
+        }
         else if (node is FrequencyOf frequency)
         {
-            foreach (var trait in frequency.Traits)
+            foreach (var trait in frequency.Traits.Concat(frequency.Once))
             {
                 windows[trait] = Math.Max(
                     windows.GetValueOrDefault(trait), frequency.Window.Days);

@@ -38,6 +38,11 @@ public sealed class SignalIndex
             _testKeys[test] = KeyOf(_tests[test]);
             _keyTests[_testKeys[test]].Add(_tests[test], test);
         }
+
+        foreach (var tests in _keyTests)
+        {
+            tests.Finish();
+        }
     }
 
     /// <summary>Traits whose rules could not be read, ascending.</summary>
@@ -143,16 +148,67 @@ public sealed class SignalIndex
         }
 
         var isUsed = equal >= 0;
-        if (tests.Others.Count == 0)
+        isUsed |= MatchOrder(tests, line, signal, keys, ref matches);
+        isUsed |= MatchTexts(tests, line, signal, keys, ref matches);
+        return isUsed | MatchOthers(tests, line, signal, keys, ref matches);
+    }
+
+    private bool MatchOrder(
+        SignalKeyTests tests,
+        scoped in SignalLine line,
+        int signal,
+        scoped ReadOnlySpan<int> keys,
+        scoped ref TraitMatches matches)
+    {
+        if (!tests.HasThresholds
+            || SignalText.NumberOf(line.Value(signal)) is var number && double.IsNaN(number))
         {
-            return isUsed;
+            return false;
         }
 
-        var number = SignalText.NumberOf(line.Value(signal));
-        for (var i = 0; i < tests.Others.Count; i++)
+        var below = tests.Below.Met(number);
+        var above = tests.Above.Met(-number);
+        Touch(below, line, keys, ref matches);
+        Touch(above, line, keys, ref matches);
+        return below.Length + above.Length > 0;
+    }
+
+    private bool MatchTexts(
+        SignalKeyTests tests,
+        scoped in SignalLine line,
+        int signal,
+        scoped ReadOnlySpan<int> keys,
+        scoped ref TraitMatches matches)
+    {
+        if (tests.Texts.IsEmpty)
         {
-            var other = tests.Others[i];
-            if (_tests[other].Holds(line.Value(signal), line.FoldedValue(signal), number))
+            return false;
+        }
+
+        var isUsed = false;
+        foreach (var test in tests.Texts.In(line.FoldedValue(signal)))
+        {
+            if (_tests[test].Holds(line.Value(signal), line.FoldedValue(signal), double.NaN))
+            {
+                Touch(test, line, keys, ref matches);
+                isUsed = true;
+            }
+        }
+
+        return isUsed;
+    }
+
+    private bool MatchOthers(
+        SignalKeyTests tests,
+        scoped in SignalLine line,
+        int signal,
+        scoped ReadOnlySpan<int> keys,
+        scoped ref TraitMatches matches)
+    {
+        var isUsed = false;
+        foreach (var other in tests.Others)
+        {
+            if (_tests[other].Holds(line.Value(signal), line.FoldedValue(signal), double.NaN))
             {
                 Touch(other, line, keys, ref matches);
                 isUsed = true;
@@ -160,6 +216,18 @@ public sealed class SignalIndex
         }
 
         return isUsed;
+    }
+
+    private void Touch(
+        ReadOnlySpan<int> tests,
+        scoped in SignalLine line,
+        scoped ReadOnlySpan<int> keys,
+        scoped ref TraitMatches matches)
+    {
+        foreach (var test in tests)
+        {
+            Touch(test, line, keys, ref matches);
+        }
     }
 
     /// <summary>Grants what a test grants, and runs what hangs on it.</summary>

@@ -1,34 +1,5 @@
 namespace Krewe.Domain.Traits;
 
-/// <summary>The tests of one key: equality by value, the others to be gone through.</summary>
-internal sealed class SignalKeyTests
-{
-    private readonly Dictionary<byte[], int> _equal = new(Utf8Comparer.Instance);
-    private readonly List<int> _others = [];
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _byValue;
-
-    public SignalKeyTests() =>
-        _byValue = _equal.GetAlternateLookup<ReadOnlySpan<byte>>();
-
-    /// <summary>The tests other than equality.</summary>
-    public IReadOnlyList<int> Others => _others;
-
-    public void Add(SignalTest test, int number)
-    {
-        if (test.Comparison == SignalOperator.Equal)
-        {
-            _equal[test.FoldedValue] = number;
-            return;
-        }
-
-        _others.Add(number);
-    }
-
-    /// <summary>The test that a value equals; -1 if there is none.</summary>
-    public int Equal(ReadOnlySpan<byte> foldedValue) =>
-        _byValue.TryGetValue(foldedValue, out var test) ? test : -1;
-}
-
 /// <summary>One test of a rule, and where to go on when it holds and when it does not.</summary>
 /// <remarks><para>Shape: the next step is an index, always a smaller one, or an answer.</para>
 /// </remarks>

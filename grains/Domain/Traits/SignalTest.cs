@@ -57,6 +57,9 @@ internal sealed class SignalTest
     /// <summary>The value in lower case.</summary>
     public byte[] FoldedValue => _folded;
 
+    /// <summary>The value as a number; NaN if it is none.</summary>
+    public double Number => _number;
+
     /// <summary>Tests of one name hold for the same signals.</summary>
     public string Name =>
         $"{Encoding.UTF8.GetString(FoldedKey)} {Comparison} "

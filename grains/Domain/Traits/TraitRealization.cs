@@ -15,11 +15,13 @@ public static class TraitRealization
     /// <param name="held">Sorted by trait, each once; so is the result.</param>
     /// <param name="realized">Ascending, each once.</param>
     /// <param name="at">When, in Unix seconds.</param>
+    /// <param name="now">Now, in Unix seconds: a trait that has run out is held anew.</param>
     /// <param name="catalog">Which traits count, and for how long.</param>
     public static ImmutableArray<TraitQualification> Add(
         ImmutableArray<TraitQualification> held,
         ReadOnlySpan<TraitId> realized,
         long at,
+        long now,
         Catalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -35,7 +37,7 @@ public static class TraitRealization
             }
 
             var isHeld = place < held.Length && held[place].Trait == trait;
-            next.Add(isHeld
+            next.Add(isHeld && !HasRunOut(held[place], now, catalog)
                 ? Again(held[place], at, catalog)
                 : First(trait, at, catalog));
             place += isHeld ? 1 : 0;
@@ -44,6 +46,11 @@ public static class TraitRealization
         next.AddRange(held.AsSpan()[place..]);
         return next.DrainToImmutable();
     }
+
+    private static bool HasRunOut(
+        in TraitQualification held, long now, Catalog catalog) =>
+        catalog.FindTrait(held.Trait) is { } trait
+        && TraitTtl.ExpiryOf(held.Last, trait.TtlDays) <= now;
 
     private static bool Counts(TraitId trait, Catalog catalog) =>
         catalog.FindTrait(trait) is { Type: TraitType.RuleBased };

@@ -96,6 +96,8 @@ internal static class MergeRuleChecks
         {
             { CrossDevice: CrossDeviceOption.NoCrossDeviceProfile } =>
                 (count == 0, "none, as it reads no cross-device profile"),
+            { CrossDevice: CrossDeviceOption.IdentityGraph } =>
+                (count == 0, "none, as it reads every identity that is linked"),
             { Device: DeviceOption.ProfileLinkDeviceGraph } =>
                 (count == 1, "exactly 1, as it uses the Profile Link device graph"),
             _ => (count is >= 1 and <= WorkspaceLimits.MergeRuleDataSourcesMax, "1 to 3"),

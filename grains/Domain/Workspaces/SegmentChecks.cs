@@ -16,11 +16,12 @@ internal static class SegmentChecks
     public static void Run(WorkspaceCheck check)
     {
         var segments = check.Definition.Segments;
+        var folders = new FolderSources(check);
         Length(check, Section, segments.Length, WorkspaceLimits.SegmentsMax);
         Keys(check, Section, segments, segment => segment.Id, "id", Say.It);
         for (var index = 0; index < segments.Length; index++)
         {
-            One(check, index, segments[index]);
+            One(check, index, segments[index], folders);
         }
 
         OwnedCodes.Run(
@@ -32,7 +33,8 @@ internal static class SegmentChecks
             Say.It);
     }
 
-    private static void One(WorkspaceCheck check, int index, SegmentDefinition segment)
+    private static void One(
+        WorkspaceCheck check, int index, SegmentDefinition segment, FolderSources folders)
     {
         Name(check, Section, index, segment.Name);
         Code(check, Section, index, segment.IntegrationCode);
@@ -47,7 +49,7 @@ internal static class SegmentChecks
         }
 
         MergeRule(check, index, segment);
-        Rule(check, index, segment);
+        Rule(check, index, segment, folders);
     }
 
     private static void MergeRule(WorkspaceCheck check, int index, SegmentDefinition segment)
@@ -69,7 +71,8 @@ internal static class SegmentChecks
             + (hint.Length > 0 ? hint : "; add it to mergeRules or correct the name."));
     }
 
-    private static void Rule(WorkspaceCheck check, int index, SegmentDefinition segment)
+    private static void Rule(
+        WorkspaceCheck check, int index, SegmentDefinition segment, FolderSources folders)
     {
         var reading = check.Rules.Segment(segment.Rule, check.SoundTrait);
         CommonChecks.Rule(check, Section, index, Say.It(segment), reading);
@@ -87,7 +90,7 @@ internal static class SegmentChecks
             .Select(check.Trait)
             .OfType<TraitDefinition>()
             .ToImmutableArray();
-        check.SetTraitsOf(segment.Id, known);
+        check.SetTraitsOf(segment.Id, folders.Added(known));
         if (known.Length < reading.Traits.Length && check.IsComplete(WorkspaceSection.Traits))
         {
             UnknownTraits(check, index, segment, reading.Traits);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Krewe.Domain.Traits;
 using static Krewe.Domain.Workspaces.CommonChecks;
 
@@ -24,6 +25,7 @@ internal static class TraitChecks
             One(check, index, traits[index]);
         }
 
+        Folders(check, traits);
         OwnedCodes.Run(
             check,
             Section,
@@ -41,6 +43,27 @@ internal static class TraitChecks
             var word = Say.Quote(FileWords.TraitTypes.Write(type));
             check.Error(
                 Section, Invariant($"{count} traits are {word}; at most {max} may be."));
+        }
+    }
+
+    private static void Folders(WorkspaceCheck check, ImmutableArray<TraitDefinition> traits)
+    {
+        var first = new Dictionary<string, TraitDefinition>(StringComparer.Ordinal);
+        for (var index = 0; index < traits.Length; index++)
+        {
+            var trait = traits[index];
+            if (trait.Type == TraitType.Folder
+                && !check.IsBroken(trait)
+                && !first.TryAdd(trait.Folder, trait))
+            {
+                check.Error(
+                    Section,
+                    index,
+                    "folder",
+                    $"{Say.Start(Say.It(trait))} stands for the folder {Say.Quote(trait.Folder)}, "
+                    + $"for which {Say.It(first[trait.Folder])} stands already; a folder has one "
+                    + "folder trait: remove one or file it elsewhere.");
+            }
         }
     }
 

@@ -33,15 +33,10 @@ public static class UndecidedMappings
         SegmentDefinition segment, MergeRule rule, DestinationDefinition destination) =>
         rule switch
         {
-            { IsEvaluated: true } => null,
             { CrossDevice: CrossDeviceOption.NoCrossDeviceProfile } =>
                 $"{Say.Start(Say.It(segment))} is decided by {Say.It(rule)}, which reads no "
                 + $"cross-device profile, so {Say.It(destination)} gets nobody; give it another "
                 + "merge rule.",
-            _ =>
-                $"{Say.Start(Say.It(segment))} is decided by {Say.It(rule)}, and merge rules that "
-                + $"read {Say.Quote(FileWords.CrossDeviceOptions.Write(rule.CrossDevice))} are not "
-                + $"evaluated yet, so {Say.It(destination)} gets nobody; give it one that reads "
-                + "\"allCrossDeviceProfiles\".",
+            _ => null,
         };
 }

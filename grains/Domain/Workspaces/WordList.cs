@@ -108,6 +108,7 @@ internal static class FileWords
             ("currentAuthenticatedProfiles", CrossDeviceOption.CurrentAuthenticatedProfiles),
             ("lastAuthenticatedProfiles", CrossDeviceOption.LastAuthenticatedProfiles),
             ("allCrossDeviceProfiles", CrossDeviceOption.AllCrossDeviceProfiles),
+            ("identityGraph", CrossDeviceOption.IdentityGraph),
         ],
         [("noAuthenticatedProfile", CrossDeviceOption.NoCrossDeviceProfile)]);
 

@@ -13,7 +13,8 @@ internal static class Reevaluation
 
     /// <summary>Reevaluates what is kept under each key. A key that only points elsewhere is
     /// passed over: what it points to has a key of its own.</summary>
-    public static async Task RunAsync(
+    /// <returns>How many profiles there were.</returns>
+    public static async Task<int> RunAsync(
         IClusterClient client,
         WorkspaceId workspace,
         long catalogVersion,
@@ -21,12 +22,14 @@ internal static class Reevaluation
         CancellationToken cancellationToken)
     {
         var calls = new ProfileCalls(client, workspace, catalogVersion);
+        var profiles = 0;
         foreach (var some in keys.Chunk(CallsMax))
         {
             var effects = new ProfileEffects(client, workspace);
             var replies = await Task.WhenAll(some.Select(key => calls.Grain(key)
                 .ReevaluateAsync(catalogVersion, cancellationToken)
                 .AsTask()));
+            profiles += replies.Count(reply => reply.Status is not ReplyStatus.Elsewhere);
             foreach (var (key, reply) in some.Zip(replies))
             {
                 if (reply.Status is not ReplyStatus.Elsewhere && !reply.IsSettled)
@@ -43,5 +46,7 @@ internal static class Reevaluation
 
             await effects.FlushAsync(cancellationToken);
         }
+
+        return profiles;
     }
 }

@@ -101,7 +101,6 @@ internal sealed class BackfillGrain(
                 continue;
             }
 
-            seen++;
             keys.Add(WorkspaceId.IdentityOfKey(key));
             if (keys.Count == KeysMax)
             {
@@ -114,7 +113,7 @@ internal sealed class BackfillGrain(
 
         async Task RunAsync()
         {
-            await Reevaluation.RunAsync(
+            seen += await Reevaluation.RunAsync(
                 client, workspace, state.CatalogVersion, keys, cancellationToken);
             keys.Clear();
         }

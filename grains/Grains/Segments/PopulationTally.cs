@@ -7,8 +7,8 @@ using Krewe.Domain.Segments;
 
 namespace Krewe.Grains.Segments;
 
-/// <summary>Counts members while profiles are walked. Memory grows with segments and destinations,
-/// never with profiles.</summary>
+/// <summary>Counts members and holders of traits while profiles are walked. Memory grows with
+/// definitions, never with profiles.</summary>
 /// <remarks>
 /// An identity is in one profile only, so what differs within a profile differs over all of them,
 /// and nothing has to be remembered from one profile to the next. Not thread safe.
@@ -17,6 +17,7 @@ internal sealed class PopulationTally
 {
     private readonly Dictionary<SegmentId, Count> _segments;
     private readonly Dictionary<DestinationId, long> _destinations;
+    private readonly TraitTally _traits;
     private readonly long _seenSince;
     private long _profile;
 
@@ -27,7 +28,7 @@ internal sealed class PopulationTally
     private long _pair;
     private long _destination;
 
-    /// <param name="catalog">Whose segments and destinations are counted.</param>
+    /// <param name="catalog">Whose segments, traits and destinations are counted.</param>
     /// <param name="now">When the walk began.</param>
     public PopulationTally(Catalog catalog, DateTimeOffset now)
     {
@@ -35,6 +36,7 @@ internal sealed class PopulationTally
             segment => segment.Definition.Id, _ => new Count());
         _destinations = catalog.Definition.Destinations.ToDictionary(
             destination => destination.Id, _ => 0L);
+        _traits = new TraitTally(catalog, now);
         _seenSince = now.AddDays(-SegmentFigures.RealTimeDays).ToUnixTimeSeconds();
     }
 
@@ -43,6 +45,7 @@ internal sealed class PopulationTally
         _profile++;
         foreach (var fragment in profile.Fragments)
         {
+            _traits.Add(fragment);
             foreach (var membership in fragment.Memberships)
             {
                 if (_segments.TryGetValue(membership.Segment, out var count))
@@ -58,7 +61,10 @@ internal sealed class PopulationTally
     public SegmentPopulations Finish(DateTimeOffset asOf) => new(
         asOf,
         _segments.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToFigures()),
-        _destinations.ToImmutableDictionary());
+        _destinations.ToImmutableDictionary())
+    {
+        Traits = _traits.Finish(),
+    };
 
     // They are ordered by destination, then by segment.
     private void AddAnnounced(Profile profile)

@@ -19,7 +19,11 @@ public sealed class ProfileAnnouncementTests
     [Fact]
     public void Chain_of_other_ids_reaches_the_email() =>
         Assert.Equal(
-            "10/c:20/e", Linked(("10/c", "40/p"), ("40/p", "30/d"), ("30/d", "20/e")).Announced());
+            "10/c:20/e", Linked(("10/c", "40/p"), ("40/p", "20/e")).Announced());
+
+    [Fact]
+    public void Chain_through_a_device_reaches_nothing_as_people_share_devices() =>
+        Assert.Empty(Linked(("10/c", "40/p"), ("40/p", "30/d"), ("30/d", "20/e")).Announced());
 
     [Fact]
     public void Chain_through_another_customer_reaches_nothing() =>

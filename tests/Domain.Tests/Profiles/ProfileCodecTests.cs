@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
@@ -15,9 +16,9 @@ public sealed class ProfileCodecTests
     [Fact]
     public void Format_of_a_later_version_is_refused()
     {
-        var fault = Assert.Throws<FormatException>(() => ProfileCodec.Read([3, 0]));
+        var fault = Assert.Throws<FormatException>(() => ProfileCodec.Read([4, 0]));
 
-        Assert.Contains("format 3", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("format 4", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +56,33 @@ public sealed class ProfileCodecTests
     }
 
     [Theory]
+    [InlineData(ProfileStanding.Unknown, "0300")]
+    [InlineData(ProfileStanding.Pointer, "03020a0103632d31d804")]
+    [InlineData(ProfileStanding.Profile,
+        "0301d00f0efeffffffffffffffff01ce0f020a0103632d31b401f001020105c801c80103"
+        + "01010201060eac0203090000000000000001020203010201050108e0c5089a03a003029c"
+        + "03be011404ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015"
+        + "ad000000000000010001e0af92d00b010306000101030638373635343332310a0103632d"
+        + "3101d00fac020118171615141312110128272625242322210a0103632d311e0307000000"
+        + "000000000000000000000000d00f00feffffffffffffffff0100011e0307000000000000"
+        + "0000000000000000000000000000000000000000")]
+    [InlineData(ProfileStanding.Moving,
+        "03031404ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        + "0807060504030201d00f0efeffffffffffffffff01ce0f020a0103632d31b401f0010201"
+        + "05c801c8010301010201060eac0203090000000000000001020203010201050108e0c508"
+        + "9a03a003029c03be011404ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb4"
+        + "10ff61f20015ad000000000000010001e0af92d00b010306000101030638373635343332"
+        + "310a0103632d3101d00fac020118171615141312110128272625242322210a0103632d31"
+        + "1e0307000000000000000000000000000000d00f00feffffffffffffffff0100011e0307"
+        + "0000000000000000000000000000000000000000000000000000")]
+    public void Stored_form_never_changes(ProfileStanding standing, string hex)
+    {
+        var stored = Convert.ToHexStringLower(ProfileCodec.Write(Golden(standing)).Span);
+
+        Assert.True(hex == stored, $"{standing} is stored as {stored}");
+    }
+
+    [Theory]
     [InlineData(ProfileStanding.Unknown, "0200")]
     [InlineData(ProfileStanding.Pointer, "02020a0103632d31d804")]
     [InlineData(ProfileStanding.Profile,
@@ -74,11 +102,11 @@ public sealed class ProfileCodecTests
         + "141312110128272625242322210a0103632d311e03070000000000000000000000000000"
         + "00d00f00feffffffffffffffff0100011e03070000000000000000000000000000000000"
         + "000000000000000000")]
-    public void Stored_form_never_changes(ProfileStanding standing, string hex)
+    public void Form_of_before_events_is_read(ProfileStanding standing, string hex)
     {
-        var stored = Convert.ToHexStringLower(ProfileCodec.Write(Golden(standing)).Span);
+        var read = ProfileCodec.Read(Convert.FromHexString(hex));
 
-        Assert.True(hex == stored, $"{standing} is stored as {stored}");
+        Assert.Equal(Describe(BeforeEvents(Golden(standing))), Describe(read));
     }
 
     [Theory]
@@ -103,9 +131,9 @@ public sealed class ProfileCodecTests
     {
         var read = ProfileCodec.Read(Convert.FromHexString(hex));
 
-        var fragments = Golden(standing).Profile.Fragments
+        var meant = BeforeEvents(Golden(standing));
+        var fragments = meant.Profile.Fragments
             .Select(fragment => fragment with { Seen = default });
-        var meant = Golden(standing);
         Assert.Equal(
             Describe(meant with
             {
@@ -113,6 +141,15 @@ public sealed class ProfileCodecTests
             }),
             Describe(read));
     }
+
+    private static ProfileState BeforeEvents(ProfileState state) => state with
+    {
+        Profile = state.Profile with
+        {
+            Fragments = [.. state.Profile.Fragments.Select(held => held with { Live = null })],
+            Links = [.. state.Profile.Links.Select(link => link with { At = 0 })],
+        },
+    };
 
     private static void ReadDamaged(byte[] bytes, int seed, int at)
     {
@@ -160,10 +197,19 @@ public sealed class ProfileCodecTests
                     Cleared = [new TraitId(8)],
                 },
                 Seen = new Sighting(90, 210, LinkSource.IdSyncFile),
+                Live = new LiveStanding
+                {
+                    Page = 70_000,
+                    LoginAt = 205,
+                    StateAt = 208,
+                    State = AuthenticationState.LoggedOut,
+                    OptedOut = 206,
+                    Erased = 95,
+                },
             },
             Fragment.Of(Key(2)),
         ],
-        Links = [new IdentityLink(0, 1)],
+        Links = [new IdentityLink(0, 1, 1_560_431_600)],
         Announced = [new Announcement(new DestinationId(3), new SegmentId(6), 0, 1)],
         Outbox = [News(1)],
         Merging = [0x1112_1314_1516_1718],
@@ -220,8 +266,18 @@ public sealed class ProfileCodecTests
             Import = random.Next(2) == 0 ? null : Marker(random),
             Seen = new Sighting(
                 random.NextInt64(1L << 40), random.NextInt64(1L << 40), (LinkSource)random.Next(6)),
+            Live = random.Next(2) == 0 ? null : new LiveStanding
+            {
+                Page = random.NextInt64(),
+                LoginAt = random.NextInt64(),
+                StateAt = random.NextInt64(),
+                State = (AuthenticationState)random.Next(3),
+                OptedOut = random.NextInt64(),
+                Erased = random.NextInt64(),
+            },
         }),
-        Links = Some(random, () => new IdentityLink(random.Next(), random.Next())),
+        Links = Some(random, () => new IdentityLink(
+            random.Next(), random.Next(), random.NextInt64())),
         Announced = Some(random, () => new Announcement(
             new DestinationId(random.Next()),
             new SegmentId(random.Next()),

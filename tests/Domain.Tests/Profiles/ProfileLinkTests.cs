@@ -76,7 +76,8 @@ public sealed class ProfileLinkTests
         Assert.Equal(
             "20/e00 10/friend",
             string.Join(' ', parcel.Content.Fragments.Select(held => held.Identity)));
-        Assert.Equal(new IdentityLink(0, 1), Assert.Single(parcel.Content.Links));
+        var link = Assert.Single(parcel.Content.Links);
+        Assert.Equal((0, 1), (link.From, link.To));
     }
 
     [Fact]

@@ -117,15 +117,32 @@ public sealed class SignalIndexTests
             (random.Next(5) == 0 ? "NOT " : string.Empty)
             + (depth > 0 && random.Next(3) == 0
                 ? $"({Rule(random, depth - 1)})"
-                : Pair(
-                    random, OneOf(random, " == ", " == ", " != ", " < ", " >= ", " contains "))));
+                : Test(random)));
         return string.Join(random.Next(2) == 0 ? " AND " : " OR ", parts);
     }
 
+    private static string Test(Random random) => random.Next(3) == 0
+        ? OneOf(random, "a", "B", "key_c", "d")
+            + OneOf(
+                random,
+                " contains ", " startswith ", " endswith ", " matcheswords ", " > ", " <= ",
+                " matchesregex ", " == ", " != ")
+            + $"\"{Value(random)}\""
+        : Pair(
+            random,
+            OneOf(random, " == ", " == ", " != ", " < ", " <= ", " > ", " >= ", " contains "));
+
     private static string Pair(Random random, string between) =>
-        OneOf(random, "a", "B", "key_c", "d")
-        + between
-        + random.Next(1, 13).ToString(CultureInfo.InvariantCulture);
+        OneOf(random, "a", "B", "key_c", "d") + between + Value(random);
+
+    // Few letters and short, so that texts stand in each other, at both ends and twice.
+    private static string Value(Random random) => random.Next(3) switch
+    {
+        0 => random.Next(1, 13).ToString(CultureInfo.InvariantCulture),
+        1 => string.Create(CultureInfo.InvariantCulture, $"{random.Next(-3, 4)}.{random.Next(2)}0"),
+        _ => string.Concat(Enumerable.Range(0, random.Next(1, 9))
+            .Select(_ => OneOf(random, "a", "B", "-", "\u00c9"))),
+    };
 
     private static string OneOf(Random random, params string[] texts) =>
         texts[random.Next(texts.Length)];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
+using Krewe.Domain.Traits;
 using Krewe.Grains.Profiles;
 using Orleans;
 
@@ -78,7 +79,7 @@ internal sealed class ProfileSimulation
     /// <summary>What holds while no link is over a limit.</summary>
     public void CheckModel()
     {
-        var links = Links();
+        var links = Links().Select(link => SimulatedModel.Pair(link.One, link.Other)).ToHashSet();
         Assert.True(_model.Links.SetEquals(links), Say(
             $"lost links {string.Join(' ', _model.Links.Except(links))}; "
             + $"false ones {string.Join(' ', links.Except(_model.Links))}"));
@@ -95,9 +96,8 @@ internal sealed class ProfileSimulation
             Assert.True(
                 holders.TryAdd(fragment.Identity, key),
                 Say($"{fragment.Identity} is in {key} and in another profile"));
-            var held = fragment.Traits.Select(trait => (trait.Trait, trait.Last));
-            var meant = _model.HeldBy(fragment.Identity, _world.Catalog, Now)
-                .Select(trait => (trait.Trait, trait.Last));
+            var held = fragment.Traits.Select(Counts);
+            var meant = _model.HeldBy(fragment.Identity, _world.Catalog, Now).Select(Counts);
             Assert.True(held.SequenceEqual(meant), Say(
                 $"{fragment.Identity} holds {string.Join(' ', held)}, not "
                 + string.Join(' ', meant)));
@@ -107,6 +107,9 @@ internal sealed class ProfileSimulation
             profile.Fragments.Length == 1 || Reached(profile).Count == profile.Fragments.Length,
             Say($"{key} holds parts that hang on nothing"));
     }
+
+    private static (TraitId, long, int, int) Counts(TraitQualification held) =>
+        (held.Trait, held.Last, held.Total, held.Days.Sum(day => day.Count));
 
     private static HashSet<int> Reached(Profile profile)
     {
@@ -127,13 +130,14 @@ internal sealed class ProfileSimulation
         return reached;
     }
 
-    private HashSet<(IdentityKey One, IdentityKey Other)> Links() => _world.Keys
+    private List<SimulatedLink> Links() => _world.Keys
         .Select(_world.StateOf)
         .Where(state => state.Standing == ProfileStanding.Profile)
-        .SelectMany(state => state.Profile.Links.Select(link => SimulatedModel.Pair(
+        .SelectMany(state => state.Profile.Links.Select(link => new SimulatedLink(
             state.Profile.Fragments[link.From].Identity,
-            state.Profile.Fragments[link.To].Identity)))
-        .ToHashSet();
+            state.Profile.Fragments[link.To].Identity,
+            link.At)))
+        .ToList();
 
     private IdentityKey OwnerOf(IdentityKey identity)
     {

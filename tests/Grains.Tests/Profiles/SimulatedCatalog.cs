@@ -17,7 +17,12 @@ internal static class SimulatedCatalog
     public static readonly DataSourceId Loyalty = new(40);
 
     private static readonly string[] Rules =
-        ["1T", "1T AND 2T", "2T OR 3T", "3T AND NOT 4T", "4T"];
+    [
+        "1T", "1T AND 2T", "2T OR 3T", "3T AND NOT 4T", "4T", "5T AND NOT 6T",
+        "FREQUENCY([5T]) >= 3", "(1T OR 5T) AND FREQUENCY([5T,6T] <= 2D) <= 2",
+    ];
+
+    private static readonly string[] MergeRules = ["all", "last", "graph"];
 
     public static Catalog Next(Random random, long version, DateOnly day) => Catalog.Compile(
         new WorkspaceDefinition
@@ -32,7 +37,7 @@ internal static class SimulatedCatalog
                 Source(Devices, IdType.Cookie),
                 Source(Loyalty, IdType.CrossDevice),
             ],
-            Traits = [.. Enumerable.Range(1, 4).Select(Trait)],
+            Traits = [.. Enumerable.Range(1, 4).Select(Trait), Realized(5), Realized(6)],
             MergeRules =
             [
                 new MergeRule
@@ -41,10 +46,25 @@ internal static class SimulatedCatalog
                     CrossDevice = CrossDeviceOption.AllCrossDeviceProfiles,
                     DataSources = [Customers, Emails],
                 },
+                new MergeRule
+                {
+                    Name = "last",
+                    CrossDevice = CrossDeviceOption.LastAuthenticatedProfiles,
+                    Device = DeviceOption.DeviceProfile,
+                    DataSources = [Customers, Loyalty],
+                },
+                new MergeRule
+                {
+                    Name = "graph",
+                    CrossDevice = CrossDeviceOption.IdentityGraph,
+                },
             ],
             Segments = [.. Enumerable.Range(1, 3)
                 .Where(_ => random.Next(6) != 0)
-                .Select(id => Segment(id, Rules[random.Next(Rules.Length)]))],
+                .Select(id => Segment(
+                    id,
+                    Rules[random.Next(Rules.Length)],
+                    MergeRules[random.Next(MergeRules.Length)]))],
             Destinations = [Destination(1, Emails, random), Destination(2, Loyalty, random)],
         },
         version,
@@ -61,13 +81,21 @@ internal static class SimulatedCatalog
         TtlDays = id - 1,
     };
 
-    private static SegmentDefinition Segment(int id, string rule) => new()
+    // What events realize is not forgotten, so that it does not matter when they are applied.
+    private static TraitDefinition Realized(int id) => Trait(id) with
+    {
+        Type = TraitType.RuleBased,
+        Rule = $"t == {id}",
+        TtlDays = 0,
+    };
+
+    private static SegmentDefinition Segment(int id, string rule, string mergeRule) => new()
     {
         Id = new SegmentId(id),
         Name = $"segment {id}",
         DataSource = Customers,
         Rule = rule,
-        MergeRule = "all",
+        MergeRule = mergeRule,
     };
 
     private static DestinationDefinition Destination(

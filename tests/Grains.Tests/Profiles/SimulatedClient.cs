@@ -94,6 +94,11 @@ internal sealed class SimulatedProfile(SimulatedWorld world, IdentityKey key) : 
         StepAsync(batch.CatalogVersion, (state, context) =>
             ProfileChanges.Link(state, batch, context));
 
+    public ValueTask<ProfileReply> ObserveAsync(
+        EventBatch batch, CancellationToken cancellationToken) =>
+        StepAsync(batch.CatalogVersion, (state, context) =>
+            ProfileEvents.Observe(state, batch, context));
+
     public ValueTask<ProfileReply> ReevaluateAsync(
         long catalogVersion, CancellationToken cancellationToken) =>
         StepAsync(catalogVersion, (state, context) => ProfileChanges.Reevaluate(state, context));

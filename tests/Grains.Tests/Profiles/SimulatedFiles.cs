@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Profiles;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Traits;
@@ -11,12 +12,14 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
 {
     private readonly Dictionary<IdentityKey, int> _readers = [];
     private ulong _uploads;
+    private long _pages;
 
     /// <summary>A file that one reader takes in: some chunks of calls, in order.</summary>
     public List<List<SimulatedCall>> Next(int reader, int readers)
     {
         var upload = ++_uploads;
-        var links = world.Random.Next(2) == 0;
+        var kind = world.Random.Next(3);
+        var links = kind == 0;
         var overwrites = !links && world.Random.Next(2) == 0;
         var chunks = new List<List<SimulatedCall>>();
         var line = 1;
@@ -26,7 +29,7 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
             var users = new HashSet<IdentityKey>();
             for (var user = world.Random.Next(1, 5); user > 0; user--)
             {
-                var identity = links ? AnyIdentity() : Of(SimulatedCatalog.Customers, 6);
+                var identity = kind == 1 ? Of(SimulatedCatalog.Customers, 6) : AnyIdentity();
                 if (!IsMine(identity, reader, readers) || !users.Add(identity))
                 {
                     continue;
@@ -35,7 +38,12 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
                 var last = line + world.Random.Next(3);
                 var stamp = new ImportStamp(upload, 1, line, last);
                 line = last + 1;
-                calls.Add(links ? Link(identity, stamp) : Onboard(identity, stamp, overwrites));
+                calls.Add(kind switch
+                {
+                    0 => Link(identity, stamp),
+                    1 => Onboard(identity, stamp, overwrites),
+                    _ => Observe(identity),
+                });
             }
 
             chunks.Add(calls);
@@ -87,6 +95,46 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
         model.Onboard(batch);
         return new SimulatedCall(identity, (grain, token) => grain.OnboardAsync(batch, token));
     }
+
+    // Pages of the journal are numbered on, so a later batch for an identity has a later page.
+    private SimulatedCall Observe(IdentityKey identity)
+    {
+        _pages++;
+        var batch = new EventBatch
+        {
+            Identity = identity,
+            Page = _pages,
+            Events = [.. Enumerable.Range(0, world.Random.Next(1, 4)).Select(_ => Event(identity))],
+            CatalogVersion = world.Catalog.Version,
+        };
+        foreach (var happened in batch.Events)
+        {
+            model.Observe(happened, world.Catalog);
+        }
+
+        return new SimulatedCall(identity, (grain, token) => grain.ObserveAsync(batch, token));
+    }
+
+    private LiveEvent Event(IdentityKey identity) => new()
+    {
+        Id = (ulong)world.Random.NextInt64(),
+        At = (world.Now / 1_000_000) - world.Random.Next(3 * 86_400),
+        Identities =
+        [
+            .. Enumerable.Range(0, world.Random.Next(3))
+                .Select(_ => AnyIdentity())
+                .Prepend(identity)
+                .Distinct()
+                .Select(one => new DeclaredIdentity(
+                    one, (AuthenticationState)world.Random.Next(3))),
+        ],
+        Traits =
+        [
+            .. Enumerable.Range(5, 2)
+                .Where(_ => world.Random.Next(2) == 0)
+                .Select(trait => new TraitId(trait)),
+        ],
+    };
 
     // Devices, customers, shared e-mails, a chained program: few of each, so that they meet.
     private IdentityKey AnyIdentity() => world.Random.Next(8) switch

@@ -1,25 +1,63 @@
 using System.Collections.Immutable;
 using Krewe.Domain.Catalogs;
+using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Grains.Tests.Profiles;
 
-/// <summary>What the files mean, worked out slowly: one graph, one table of traits.</summary>
+/// <summary>What files and events mean, worked out slowly: one graph, one table of
+/// traits.</summary>
 internal sealed class SimulatedModel
 {
     private readonly Dictionary<IdentityKey, ulong> _uploads = [];
+    private readonly List<(IdentityKey Owner, TraitId Trait, long At)> _realized = [];
 
     public Dictionary<IdentityKey, SortedDictionary<int, long>> Traits { get; } = [];
 
     public HashSet<(IdentityKey One, IdentityKey Other)> Links { get; } = [];
+
+    public HashSet<IdentityKey> LoggedIn { get; } = [];
+
+    public HashSet<IdentityKey> Known { get; } = [];
 
     public void Link(IdentityKey identity, ImmutableArray<IdentityKey> others)
     {
         foreach (var other in others)
         {
             Links.Add(Pair(identity, other));
+            Known.Add(identity);
+            Known.Add(other);
+        }
+    }
+
+    public void Observe(LiveEvent happened, Catalog catalog)
+    {
+        var named = happened.Identities.Select(one => one.Identity).ToArray();
+        var devices = named.Where(one => IsDevice(one, catalog)).ToArray();
+        var people = happened.Identities
+            .Where(one => !IsDevice(one.Identity, catalog))
+            .OrderByDescending(one => one.State == AuthenticationState.Authenticated)
+            .ThenBy(one => one.Identity.Source == SimulatedCatalog.Emails)
+            .ToArray();
+        foreach (var device in devices)
+        {
+            Link(device, [.. people.Select(one => one.Identity)]);
+        }
+
+        Link(people.FirstOrDefault().Identity, [.. people.Skip(1).Select(one => one.Identity)]);
+        Link(devices.FirstOrDefault(), [.. devices.Skip(1)]);
+        LoggedIn.UnionWith(people
+            .Where(one => one.State == AuthenticationState.Authenticated)
+            .Select(one => one.Identity));
+        Known.UnionWith(named);
+        var owner = people.Length > 0 && people[0].State == AuthenticationState.Authenticated
+            ? people[0].Identity
+            : devices.Append(named[0]).First();
+        foreach (var trait in happened.Traits)
+        {
+            _realized.Add((owner, trait, happened.At));
         }
     }
 
@@ -28,6 +66,7 @@ internal sealed class SimulatedModel
         if (!Traits.TryGetValue(batch.Identity, out var held))
         {
             Traits.Add(batch.Identity, held = []);
+            Known.Add(batch.Identity);
         }
 
         var isFirst = _uploads.GetValueOrDefault(batch.Identity) != batch.Stamp.Upload;
@@ -54,71 +93,71 @@ internal sealed class SimulatedModel
         one < other ? (one, other) : (other, one);
 
     /// <summary>The traits that an identity holds at an instant.</summary>
-    public TraitQualification[] HeldBy(IdentityKey identity, Catalog catalog, long now) =>
-        Traits.TryGetValue(identity, out var held)
-            ? [.. held
-                .Where(pair => catalog.FindTrait(new TraitId(pair.Key)) is { } trait
-                    && TraitTtl.ExpiryOf(pair.Value, trait.TtlDays) > now)
-                .Select(pair => TraitQualification.Once(new TraitId(pair.Key), pair.Value))]
-            : [];
+    public IEnumerable<TraitQualification> HeldBy(
+        IdentityKey identity, Catalog catalog, long now) =>
+        Onboarded(identity, catalog, now)
+            .Concat(_realized
+                .Where(one => one.Owner == identity)
+                .GroupBy(one => one.Trait, one => one.At)
+                .Select(Realized))
+            .OrderBy(held => held.Trait);
 
     /// <summary>What destinations should hold, by links that are given.</summary>
-    public HashSet<Claim> Wanted(
-        HashSet<(IdentityKey One, IdentityKey Other)> links, Catalog catalog, long now)
+    public HashSet<Claim> Wanted(List<SimulatedLink> links, Catalog catalog, long now)
     {
+        var contexts = new SimulatedContexts(this, links, catalog);
         var wanted = new HashSet<Claim>();
-        foreach (var member in Traits.Keys)
+        foreach (var segment in catalog.Segments)
         {
-            var held = HeldBy(member, catalog, now);
-            foreach (var segment in catalog.Segments)
+            foreach (var context in contexts.Of(segment.MergeRule))
             {
-                if (!segment.ReadsAlone(member.Source)
-                    || !segment.Program.Evaluate(held, now, out _))
+                var held = context
+                    .SelectMany(one => HeldBy(one, catalog, now))
+                    .GroupBy(one => one.Trait)
+                    .OrderBy(same => same.Key)
+                    .Select(same => same.Aggregate(
+                        (one, other) => TraitUnion.Merge(one, other)))
+                    .ToArray();
+                if (!segment.Program.Evaluate(held, now, out _))
                 {
                     continue;
                 }
 
-                foreach (var sending in segment.Mappings)
-                {
-                    wanted.UnionWith(Reach(member, sending.Identifiers, links)
-                        .Select(identifier => new Claim(
-                            sending.Destination,
-                            segment.Definition.Id,
-                            member.StableHashCode(),
-                            identifier)));
-                }
+                wanted.UnionWith(
+                    from member in context
+                    from sending in segment.Mappings
+                    from identifier in contexts.Reach(member, sending.Identifiers)
+                    select new Claim(
+                        sending.Destination,
+                        segment.Definition.Id,
+                        member.StableHashCode(),
+                        identifier));
             }
         }
 
         return wanted;
     }
 
-    private static HashSet<IdentityKey> Reach(
-        IdentityKey member,
-        DataSourceId identifiers,
-        HashSet<(IdentityKey One, IdentityKey Other)> links)
-    {
-        var seen = new HashSet<IdentityKey> { member };
-        for (var before = 0; before != seen.Count;)
-        {
-            before = seen.Count;
-            foreach (var (one, other) in links)
-            {
-                if (seen.Contains(one) && Passes(one))
-                {
-                    seen.Add(other);
-                }
+    private IEnumerable<TraitQualification> Onboarded(
+        IdentityKey identity, Catalog catalog, long now) =>
+        Traits.TryGetValue(identity, out var held)
+            ? held
+                .Where(pair => catalog.FindTrait(new TraitId(pair.Key)) is { } trait
+                    && TraitTtl.ExpiryOf(pair.Value, trait.TtlDays) > now)
+                .Select(pair => TraitQualification.Once(new TraitId(pair.Key), pair.Value))
+            : [];
 
-                if (seen.Contains(other) && Passes(other))
-                {
-                    seen.Add(one);
-                }
-            }
-        }
+    private static TraitQualification Realized(IGrouping<TraitId, long> at) => new(
+        at.Key,
+        at.Min(),
+        at.Max(),
+        at.Count(),
+        [
+            .. at.GroupBy(UtcDay.Of)
+                .OrderBy(day => day.Key)
+                .Select(day => new DayCount(day.Key, day.Count())),
+        ]);
 
-        return [.. seen.Where(reached => reached.Source == identifiers)];
-
-        bool Passes(IdentityKey at) =>
-            at == member || (at.Source != identifiers && at.Source != member.Source);
-    }
+    private static bool IsDevice(IdentityKey identity, Catalog catalog) =>
+        catalog.IsDevice(identity.Source);
 }
