@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Krewe.Api.Events;
 
 /// <summary>A body that was read whole, in a buffer that goes back when it is done with.</summary>
-/// <remarks>However much is sent, and whatever it unpacks to, no more than the limit and a little is
+/// <remarks>However much is sent, and whatever it unpacks to, little more than the limit is
 /// held.</remarks>
 internal sealed class BoundedBody : IDisposable
 {

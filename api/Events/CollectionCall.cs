@@ -97,7 +97,8 @@ internal sealed class CollectionCall
             case "d_dpid": _dpid = Encoding.UTF8.GetString(value); break;
             case "d_dpuuid": _dpuuid = value; break;
             case "d_sid": AddTraits(value); break;
-            case "d_tdpid": Target = NumberOf(value) is { } id ? new DataSourceId(id) : Target; break;
+            case "d_tdpid" when NumberOf(value) is { } id: Target = new DataSourceId(id); break;
+            case "d_tdpid": break;
             case "d_rtbd": WantsJson |= value.AsSpan().SequenceEqual("json"u8); break;
             case "d_optout": IsOptOut |= value.AsSpan().SequenceEqual("1"u8); break;
             case "d_cb": Callback = Encoding.UTF8.GetString(value); break;

@@ -30,9 +30,9 @@ internal static partial class CollectionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/event", [HttpMethods.Get], (HttpContext context, CollectionDesk desk) =>
+        routes.MapGet("/event", (HttpContext context, CollectionDesk desk) =>
             AnswerAsync(context, desk, isOptOut: false)).Requires(Permission.Ingest);
-        routes.MapMethods("/event", [HttpMethods.Post], (HttpContext context, CollectionDesk desk) =>
+        routes.MapPost("/event", (HttpContext context, CollectionDesk desk) =>
             AnswerAsync(context, desk, isOptOut: false))
             .Requires(Permission.Ingest)
             .IsNotAudited(NotAudited);

@@ -8,8 +8,8 @@ namespace Krewe.Api.Events;
 /// <summary>Reads the body of a tracking call: one message, or several.</summary>
 internal static class TrackedBatch
 {
-    /// <summary>Bytes of a batch, unpacked: RudderStack's limit. Segment's libraries keep to theirs,
-    /// which is lower, by themselves.</summary>
+    /// <summary>Bytes of a batch, unpacked: RudderStack's limit. Segment's libraries keep to
+    /// theirs, which is lower, by themselves.</summary>
     public const int BytesMax = 4 * 1024 * 1024;
 
     /// <summary>Messages of a batch: Segment's limit.</summary>

@@ -65,7 +65,8 @@ internal sealed class TrackingDesk(
                 verdict is null ? [] : [.. verdict.Realized.Select(trait => trait.Value)]));
             if (verdict is { Outcome: EventOutcome.Refused } refused)
             {
-                wait = refused.RetryAfter > (wait ?? default) ? refused.RetryAfter : wait ?? default;
+                var longest = wait ?? default;
+                wait = refused.RetryAfter > longest ? refused.RetryAfter : longest;
             }
         }
 

@@ -95,8 +95,7 @@ public static class JsonSignals
             var length = _length;
             while (_json.Read() && _json.TokenType is JsonTokenType.PropertyName)
             {
-                var isLeftOut = (depth == 0 && !_except.IsEmpty && _json.ValueTextEquals(_except))
-                    || !TryAppendName();
+                var isLeftOut = !TryAppendName() || (depth == 0 && IsExcept(length));
                 _json.Read();
                 if (isLeftOut)
                 {
@@ -110,6 +109,10 @@ public static class JsonSignals
                 _length = length;
             }
         }
+
+        private readonly bool IsExcept(int before) =>
+            !_except.IsEmpty
+            && _key[(before == 0 ? 0 : before + 1).._length].SequenceEqual(_except);
 
         private bool TryAppendName()
         {

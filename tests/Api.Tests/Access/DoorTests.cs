@@ -96,7 +96,7 @@ public sealed class DoorTests
         Assert.Equal(
             [
                 "ANY /graphql/{**slug}", "OPTIONS /event", $"OPTIONS {Tracking}", "POST /event",
-                $"POST {Tracking}", "POST /v1/workspace/plan",
+                "POST /v1/workspace/plan", $"POST {Tracking}",
             ],
             host.Doors
                 .Where(door => door.Metadata.GetMetadata<AuditMetadata>() is { Action: null })

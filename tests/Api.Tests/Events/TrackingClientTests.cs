@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace Krewe.Api.Tests.Events;
 
@@ -234,7 +233,7 @@ public sealed class TrackingClientTests
           {"timestamp": "2028-02-29T11:59:59.810Z", "integrations": {}, "type": "identify",
            "userId": "u1", "traits": {"email": " Jane@Example.com ", "plan": "gold"},
            "context": {{{Library}}}, "messageId": "node-next-1",
-           "_metadata": {"nodeVersion": "v20.20.2", "jsRuntime": "node"}},
+           "_metadata": {"nodeVersion": "v20.20.2", "jsRuntime": "node"} },
           {"timestamp": "2028-02-29T03:04:05.678Z", "integrations": {}, "event": "Order Completed",
            "type": "track", "properties": {"total": 42.5, "sku": "A1"}, "context": {{{Library}}},
            "userId": "u1", "messageId": "node-next-2"},

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Krewe.Api.Tests.Events;
 
 /// <summary>What is made of a message: whom it names, when it happened, which one it is.</summary>
@@ -112,7 +110,7 @@ public sealed class TrackingMessageTests
     }
 
     [Fact]
-    public async Task Messages_are_told_apart_by_their_source_and_those_without_an_id_by_their_text()
+    public async Task Messages_are_told_apart_by_source_and_those_without_an_id_by_their_text()
     {
         await using var sender = await EventSender.StartAsync(
             sources: """
@@ -133,7 +131,7 @@ public sealed class TrackingMessageTests
         Assert.Equal(6, sender.Host.Intake.Events.Select(one => one.Id).Distinct().Count());
         Assert.Equal(
             ["Website", "Website", "Website", "App", "App", "App"],
-            (await sender.VerdictsAsync()).Select(one => one.Source).ToArray());
+            (await sender.VerdictsAsync()).Select(one => one.Source ?? "").ToArray());
         Assert.Equal(3, (await sender.VerdictsAsync("?source=App")).Length);
         Assert.Empty(await sender.VerdictsAsync("?verdict=REPEATED"));
         Assert.Equal("App", Assert.Single(await sender.VerdictsAsync("?first=1")).Source);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Krewe.Domain.Accounts;
 using Krewe.Domain.Activation;
+using Krewe.Domain.Events;
 using Krewe.Domain.Governance;
 using Krewe.Domain.Identity;
 using Krewe.Domain.MergeRules;
@@ -76,6 +77,14 @@ public sealed class WorkspaceRoundTripTests
             Contacts = Some(random, contact => $"{contact}@shop.example"),
         }),
         Destinations = Some(random, key => Destination(random, key)),
+        EventSources = Some(random, key => new EventSource
+        {
+            Name = $"source {key}",
+            Users = new DataSourceId(random.Next(5)),
+            Anonymous = new DataSourceId(random.Next(5)),
+            Emails = Maybe(random) ? new DataSourceId(random.Next(5)) : null,
+            Keys = Some(random, name => $"key {name}"),
+        }),
     };
 
     private static string Recipients(WorkspaceDefinition definition) => string.Join(
