@@ -68,6 +68,18 @@ internal sealed class SiloClient(Uri address) : IDisposable
                 : throw await FaultAsync(response, cancellationToken);
     }
 
+    /// <summary>Sends live events in, as client libraries do.</summary>
+    public async Task SendEventsAsync(byte[] batch, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(batch);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _http.PostAsync("v1/batch", content, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FaultAsync(response, cancellationToken);
+        }
+    }
+
     /// <summary>Sends a file in.</summary>
     /// <exception cref="CommandFailedException">It is refused.</exception>
     public async Task<ImportJob> SendFileAsync(

@@ -8,11 +8,16 @@ internal static class DemoComparison
 {
     /// <summary>Who belongs to each segment once the files are in.</summary>
     public static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Joined { get; } =
-        Expect((1, [0, 1, 2]), (2, [0]), (3, [1]), (4, [2]), (5, [2]));
+        Expect((1, [0, 1, 2]), (2, [0]), (3, [1]), (4, [2]), (5, [2]), (6, []));
 
-    /// <summary>Who is left after the first and the second customer went.</summary>
+    /// <summary>And once the third customer has looked at bags twice and logged in.</summary>
+    public static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Visited { get; } =
+        Expect((1, [0, 1, 2]), (2, [0]), (3, [1]), (4, [2]), (5, [2]), (6, [2]));
+
+    /// <summary>Who is left after the first and the second customer went, and somebody else logged
+    /// in on the third one's browser.</summary>
     public static ImmutableSortedDictionary<int, ImmutableSortedSet<string>> Left { get; } =
-        Expect((1, [2]), (2, []), (3, []), (4, [2]), (5, [2]));
+        Expect((1, [2]), (2, []), (3, []), (4, [2]), (5, [2]), (6, []));
 
     /// <summary>The hashed e-mails of each segment, from the places of people in the
     /// files.</summary>

@@ -11,7 +11,8 @@ internal sealed record DemoPerson(string Customer, string Email);
 /// <summary>A file as it is sent in.</summary>
 internal sealed record DemoFile(string Name, byte[] Content);
 
-/// <summary>The files that the demo sends in, as their document prints them.</summary>
+/// <summary>What the demo sends in: files as their document prints them, and live events as client
+/// libraries send them.</summary>
 internal static class DemoFiles
 {
     private const string TokenInWorkspace = "env:KREWE_META_TOKEN";
@@ -32,6 +33,13 @@ internal static class DemoFiles
         new(TraitFileName(now, "sync.gz"), Compress(Read("traits.sync"))),
         new("c2c_id_999999_987654_1560431657.sync", Read("emails.sync")),
     ];
+
+    /// <summary>Two browsers look at bags, one of them twice, and their people log in. One event
+    /// is sent twice.</summary>
+    public static DemoFile Visits { get; } = new("POST /v1/batch", Read("visits.json"));
+
+    /// <summary>The second customer logs in on the browser of the third.</summary>
+    public static DemoFile Login { get; } = new("POST /v1/batch", Read("login.json"));
 
     /// <summary>The second customer no longer asks for a quote, and the first keeps nothing but
     /// the club.</summary>

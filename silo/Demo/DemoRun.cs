@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Krewe.Contracts.Onboarding;
 using Krewe.Sandbox;
 using Krewe.Silo.Commands;
@@ -6,8 +7,8 @@ using Spectre.Console;
 
 namespace Krewe.Silo.Demo;
 
-/// <summary>Shows the whole way from two files to audiences on an ad platform, and checks
-/// it.</summary>
+/// <summary>Shows the whole way from files and live events to audiences on an ad platform, and
+/// checks it.</summary>
 /// <remarks>Everything runs in this process on ports that are free, in a new temporary folder that
 /// is removed at the end.</remarks>
 internal sealed class DemoRun(IAnsiConsole console, DemoSettings settings)
@@ -62,15 +63,21 @@ internal sealed class DemoRun(IAnsiConsole console, DemoSettings settings)
         var now = _time.GetUtcNow();
         console.WriteHeading("Customers arrive");
         await ImportAsync(silo, DemoFiles.Arrival(now), cancellationToken);
-        var isRight = await CompareAsync(
-            silo, view, platform, DemoComparison.Joined, cancellationToken);
-        if (!isRight)
+        if (!await CompareAsync(silo, view, platform, DemoComparison.Joined, cancellationToken))
+        {
+            return false;
+        }
+
+        console.WriteHeading("Customers visit the website");
+        await SendAsync(silo, DemoFiles.Visits, cancellationToken);
+        if (!await CompareAsync(silo, view, platform, DemoComparison.Visited, cancellationToken))
         {
             return false;
         }
 
         console.WriteHeading("Customers leave");
         await ImportAsync(silo, DemoFiles.Departure(now.AddSeconds(1)), cancellationToken);
+        await SendAsync(silo, DemoFiles.Login, cancellationToken);
         return await CompareAsync(silo, view, platform, DemoComparison.Left, cancellationToken)
             && await HasNoViolationsAsync(view, cancellationToken);
     }
@@ -106,6 +113,14 @@ internal sealed class DemoRun(IAnsiConsole console, DemoSettings settings)
         }
 
         console.WriteReceipt([.. jobs]);
+    }
+
+    private async Task SendAsync(
+        SiloClient silo, DemoFile events, CancellationToken cancellationToken)
+    {
+        console.WriteFile(events);
+        console.Line(Encoding.UTF8.GetString(events.Content));
+        await silo.SendEventsAsync(events.Content, cancellationToken);
     }
 
     private async Task<bool> CompareAsync(
