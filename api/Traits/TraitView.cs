@@ -54,7 +54,8 @@ public sealed class TraitView(TraitDefinition trait, Revision revision, Definiti
 
     internal TraitDefinition Definition => trait;
 
-    /// <summary>How many hold it, and how many of these were given it in the last 30 days.</summary>
+    /// <summary>How many hold it, and how many of these were given it in the last 30
+    /// days.</summary>
     public async Task<PopulationView?> GetPopulationAsync(
         ISegmentPopulations populations, CancellationToken cancellationToken)
     {

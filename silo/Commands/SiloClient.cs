@@ -80,6 +80,16 @@ internal sealed class SiloClient(Uri address) : IDisposable
         }
     }
 
+    /// <summary>Makes a data-collection call.</summary>
+    public async Task SendEventAsync(string query, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync($"event?{query}", cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FaultAsync(response, cancellationToken);
+        }
+    }
+
     /// <summary>Sends a file in.</summary>
     /// <exception cref="CommandFailedException">It is refused.</exception>
     public async Task<ImportJob> SendFileAsync(

@@ -51,7 +51,14 @@ internal static class LiveEvents
             addOns = AddOns,
             dataSources = new object[]
             {
-                new { id = Users, name = "CRM", idType = "crossDevice", inbound = true },
+                new
+                {
+                    id = Users,
+                    name = "CRM",
+                    integrationCode = "crm",
+                    idType = "crossDevice",
+                    inbound = true,
+                },
                 new { id = 111, name = "Browser", idType = "cookie" },
             },
             traits = Enumerable.Range(0, pairs).SelectMany(pair => new[]

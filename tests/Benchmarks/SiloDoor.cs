@@ -25,7 +25,11 @@ internal sealed class SiloDoor(Uri address, string key) : IDisposable
             Headers = { { "X-Api-Key", key } },
         };
         using var answer = await _client.SendAsync(request, CancellationToken.None);
-        answer.EnsureSuccessStatusCode();
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
+
         return await answer.Content.ReadFromJsonAsync<JsonNode>();
     }
 

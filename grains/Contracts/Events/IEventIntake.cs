@@ -25,7 +25,8 @@ public interface IEventIntake
         CancellationToken cancellationToken);
 }
 
-/// <summary>An event as it came, for one call: nothing of it is kept but what it comes to.</summary>
+/// <summary>An event as it came, for one call: nothing of it is kept but what it comes
+/// to.</summary>
 /// <remarks>
 /// <para>Shape: <see cref="Identities"/> has 1 to <see cref="LiveEvent.IdentitiesMax"/>, each
 /// once.</para>

@@ -53,7 +53,8 @@ public enum LiveEventKind
     /// <summary>That it be taken in.</summary>
     Observation = 0,
 
-    /// <summary>That the identities it names be in no segment from now on, whatever comes.</summary>
+    /// <summary>That the identities it names be in no segment from now on, whatever
+    /// comes.</summary>
     OptOut = 1,
 
     /// <summary>That an opt-out end.</summary>

@@ -115,7 +115,7 @@ public static class ProfileEvents
     }
 
     private static bool IsErased(Fragment fragment, long at) =>
-        fragment.Live is { } live && at <= live.Erased;
+        fragment.Live is { } live && at < live.Erased;
 
     private static Profile Link(
         Profile profile, LiveEvent happened, in EventParties parties, Catalog catalog)

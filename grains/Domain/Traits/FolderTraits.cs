@@ -119,9 +119,9 @@ internal sealed class FolderTraits
 }
 
 /// <summary>The traits that a folder trait stands for.</summary>
-/// <remarks><para>Shape: both ascend and have nothing in common. Those of <paramref name="Counted"/>
-/// add every realization to a frequency, those of <paramref name="Once"/> one at
-/// most.</para></remarks>
+/// <remarks><para>Shape: both ascend and have nothing in common. Those of
+/// <paramref name="Counted"/> add every realization to a frequency, those of
+/// <paramref name="Once"/> one at most.</para></remarks>
 internal sealed record FolderMembers(
     ImmutableArray<TraitId> Counted, ImmutableArray<TraitId> Once)
 {

@@ -48,8 +48,8 @@ public sealed class DefinitionMutationTests
         "NOT_FOUND {9}|LIMIT_REACHED 1")]
     [InlineData(
         "createMergeRule",
-        "name: \"A\", crossDeviceOption: IDENTITY_GRAPH, deviceOption: NO_DEVICE_PROFILE",
-        "INVALID_INPUT crossDeviceOption")]
+        "name: \"A\", crossDeviceOption: IDENTITY_GRAPH, deviceOption: DEVICE_PROFILE",
+        "INVALID_INPUT deviceOption")]
     [InlineData(
         "createMergeRule",
         "name: \"A\", crossDeviceOption: NO_CROSS_DEVICE_PROFILE, deviceOption: NO_DEVICE_PROFILE"

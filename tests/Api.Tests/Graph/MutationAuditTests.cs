@@ -85,6 +85,9 @@ public sealed class MutationAuditTests
             ["setPolicyEnabled"] = (
                 $"id: \"{GraphCaller.Id("Policy", "p")}\", enabled: true",
                 "policy.enable policy  Refused"),
+            ["setProfileOptOut"] = (
+                "by: { identity: { namespace: \"1\", value: \"c-1\" } }, optedOut: true",
+                "profile.opt-out profile  Refused"),
             ["unmapSegment"] = (
                 $"segmentId: \"{Buyers}\", destinationId: \"{Meta}\"",
                 "segment.unmap mapping 20/30 Done"),
@@ -134,8 +137,6 @@ public sealed class MutationAuditTests
     [InlineData("labelField", "exportControls")]
     [InlineData("createPolicy", "exportControls")]
     [InlineData("setPolicyEnabled", "exportControls")]
-    [InlineData("linkIdentities", "sendFile")]
-    [InlineData("deleteProfile", "retentionDays")]
     public async Task What_cannot_be_done_yet_says_so_and_what_to_do_instead(
         string mutation, string instead)
     {

@@ -13,8 +13,8 @@ namespace Krewe.Domain.Tests.MergeRules;
 
 /// <summary>One profile, one merge rule, and segments that are decided by it.</summary>
 /// <remarks>Customers are data source 10, hashed e-mails 20, browsers 30, loyalty cards 40, a
-/// vendor's households 50. The profile is kept under the identity that is named first. Traits 1 to 9
-/// are rule-based and last 30 days. Time begins at noon of 1 June 2026.</remarks>
+/// vendor's households 50. The profile is kept under the identity that is named first. Traits 1 to
+/// 9 are rule-based and last 30 days. Time begins at noon of 1 June 2026.</remarks>
 internal sealed class MergeBench
 {
     public const long Noon = 1_780_315_200;

@@ -306,7 +306,8 @@ public sealed class ProfileEventTests
 
     private static string Describe(Profile profile) => string.Join('\n', profile.Fragments
         .OrderBy(held => held.Identity)
-        .Select(held => $"{held.Identity} {held.Seen} {(held.Live ?? LiveStanding.None) with { Page = 0 }} "
+        .Select(held => $"{held.Identity} {held.Seen} "
+            + $"{(held.Live ?? LiveStanding.None) with { Page = 0 }} "
             + string.Join(' ', held.Memberships.Select(member => member.Segment)) + " "
             + string.Join(' ', held.Traits.Select(
                 trait => $"{trait.Trait}:{trait.First}-{trait.Last}x{trait.Total}"

@@ -61,7 +61,8 @@ public sealed class TraitTallyTests
         var count = figures.Of(new TraitId(1)).Device;
         Assert.Equal([0, 0, 0, 0, 1, 1], count.Unique.ToArray());
         Assert.Equal([3, 3, 3, 3, 5, 5], count.Realizations.ToArray());
-        Assert.Equal((1, 0), (figures.Of(new TraitId(1)).Total, figures.Of(new TraitId(1)).RealTime));
+        var other = figures.Of(new TraitId(1));
+        Assert.Equal((1, 0), (other.Total, other.RealTime));
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class GraphChangeTests
                 + "{ mapping { segment { sid } } errors { ... on UserError { code } } } }",
             new { id });
         Assert.Equal(
-            """{"mapSegment":{"mapping":{"segment":{"sid":6}},"errors":null}}""",
+            """{"mapSegment":{"mapping":{"segment":{"sid":7}},"errors":null}}""",
             mapped.ToJsonString());
 
         await stage.ExpectAsync(
-            (1, [0, 1, 2]), (2, [0]), (3, [1]), (4, [2]), (5, [2]), (6, [0]));
+            (1, [0, 1, 2]), (2, [0]), (3, [1]), (4, [2]), (5, [2]), (7, [0]));
 
         var gone = await graph.AskAsync(
             "mutation($id: ID!) { deleteSegment(input: {id: $id}) "

@@ -37,17 +37,25 @@ internal static class EventStream
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         await using var events = results.GetAsyncEnumerator(context.RequestAborted);
         var next = events.MoveNextAsync().AsTask();
-        while (await WaitAsync(next, output, time, context.RequestAborted))
+        try
         {
-            await using (var result = events.Current)
+            while (await WaitAsync(next, output, time, context.RequestAborted))
             {
-                output.Write("event: next\ndata: "u8);
-                ResponseWriter.Write(output, result);
-                output.Write("\n\n"u8);
-            }
+                await using (var result = events.Current)
+                {
+                    output.Write("event: next\ndata: "u8);
+                    ResponseWriter.Write(output, result);
+                    output.Write("\n\n"u8);
+                }
 
-            await output.FlushAsync(context.RequestAborted);
-            next = events.MoveNextAsync().AsTask();
+                await output.FlushAsync(context.RequestAborted);
+                next = events.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // The events may only be let go when nothing waits for the next one.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         output.Write("event: complete\ndata: \n\n"u8);
