@@ -25,7 +25,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("2 mistakes; nothing is changed.", output);
 
         var (_, plan) = await RunAsync("plan", Workspace());
-        Assert.Contains("Changes that apply would make: 18.", plan);
+        Assert.Contains("Changes that apply would make: 23.", plan);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CommandTests : IDisposable
         var (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
         Assert.Contains("+ segment 1 \"All customers\": added", output);
-        Assert.Contains("Applied, changes: 18. The workspace is at version 1.", output);
+        Assert.Contains("Applied, changes: 23. The workspace is at version 1.", output);
 
         (exitCode, output) = await RunAsync("apply", Workspace());
         Assert.Equal(0, exitCode);
@@ -79,8 +79,8 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("$.destinations[0].mappings[0].segment (line ", output);
         Assert.Contains(
             "warning: Segment 1 \"All customers\" is decided by merge rule \"All CRM profiles\", "
-                + "and merge rules that read \"lastAuthenticatedProfiles\" are not evaluated yet, "
-                + "so destination 1 \"Meta, customers\" gets nobody",
+                + "which reads no cross-device profile, so destination 1 \"Meta, customers\" gets "
+                + "nobody",
             output);
     }
 
@@ -152,8 +152,8 @@ public sealed class CommandTests : IDisposable
 
     private async Task<string> UndecidedAsync() => (await File.ReadAllTextAsync(Workspace()))
         .Replace(
-            "\"allCrossDeviceProfiles\"",
-            "\"lastAuthenticatedProfiles\", \"device\": \"deviceProfile\"",
+            "\"allCrossDeviceProfiles\",\n      \"dataSources\": [999999]",
+            "\"noCrossDeviceProfile\", \"device\": \"deviceProfile\"",
             StringComparison.Ordinal);
 
     private string Write(string name, string content)

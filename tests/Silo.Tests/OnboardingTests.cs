@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Krewe.Domain.Onboarding;
 using Krewe.Silo.Demo;
 using Krewe.Silo.Tests.Support;
@@ -58,9 +59,9 @@ public sealed class OnboardingTests
         var sources = await stage.Silo.GetDataSourcesAsync(None);
 
         Assert.Equal(
-            "hashed_e_mails_987654 crm_999999",
+            "browsers_111 hashed_e_mails_987654 crm_999999",
             string.Join(' ', sources.Select(source => source.Namespace)));
-        Assert.Equal("Customers", sources[1].Name);
+        Assert.Equal("Customers", sources[2].Name);
     }
 
     [Fact]
@@ -72,8 +73,9 @@ public sealed class OnboardingTests
         await stage.ApplyAsync(
             it =>
             {
-                it["mergeRules"]![0]!["crossDevice"] = "lastAuthenticatedProfiles";
+                it["mergeRules"]![0]!["crossDevice"] = "noCrossDeviceProfile";
                 it["mergeRules"]![0]!["device"] = "deviceProfile";
+                it["mergeRules"]![0]!["dataSources"] = new JsonArray();
             },
             warnings: 5);
 

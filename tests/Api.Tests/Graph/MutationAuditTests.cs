@@ -70,7 +70,7 @@ public sealed class MutationAuditTests
             ["linkIdentities"] = (
                 "from: { namespace: \"1\", value: \"c-1\" }, "
                 + "to: { namespace: \"2\", value: \"e-1\" }",
-                "identity.link profile  Refused"),
+                "identity.link profile  Failed"),
             ["mapSegment"] = (
                 $"segmentId: \"{Buyers}\", destinationId: \"{Meta}\"",
                 "segment.map mapping 20/30 Done"),

@@ -37,7 +37,7 @@ public sealed class GraphQueryTests
                 }),
             }));
         Assert.Equal("HC0051", await graph.FaultAsync("{ traits(first: 51) { nodes { sid } } }"));
-        Assert.Equal("MERGE_RULE_NOT_EVALUATED", await graph.FaultAsync(
+        Assert.Equal("MERGE_RULE_NOT_FOUND", await graph.FaultAsync(
             "query($by: ProfileByInput!, $rule: ID!) { profile(by: $by) "
                 + "{ traits(mergeRuleId: $rule) { nodes { frequency } } } }",
             new

@@ -82,7 +82,7 @@ public sealed class GraphSubscriptionTests
         Assert.All(heard, one => Assert.Equal(
             """{"data":{"segmentQualified":{"status":"EXITED"}}}""", one!.ToJsonString()));
         all.ForEach(one => one.Dispose());
-        Assert.Equal(5, (await graph.AskAsync("{ segments { totalCount } }"))
+        Assert.Equal(6, (await graph.AskAsync("{ segments { totalCount } }"))
             ["segments"]!["totalCount"]!.GetValue<int>());
     }
 
