@@ -20,6 +20,8 @@ internal sealed partial class TrackedEventReader(
 
     private readonly ulong _place = StableHash.Mix(Door, StableHash.Of(source.Name));
 
+    private ulong _unnamed;
+
     /// <summary>Reads a message.</summary>
     /// <param name="json">One complete value, known to be well formed and UTF-8.</param>
     /// <param name="type">The kind of call; empty: the message says it.</param>
@@ -115,14 +117,19 @@ internal sealed partial class TrackedEventReader(
             type, messageId, happened, VerdictCodes.Accepted, note ?? who.Fault);
     }
 
-    // A message without an id is told from others by what it says and when it came.
+    // A message without an id is told from others by what it says, when it came, and where it
+    // stands in its request.
     private ulong IdOf(ReadOnlySpan<byte> json, in TrackedFields fields)
     {
         var id = JsonParts.Text(fields.MessageId);
-        return id.IsEmpty
-            ? StableHash.Mix(
-                StableHash.Mix(_place, StableHash.Of(json)), (ulong)request.Received.UtcTicks)
-            : StableHash.Mix(_place, StableHash.Of(id));
+        if (!id.IsEmpty)
+        {
+            return StableHash.Mix(_place, StableHash.Of(id));
+        }
+
+        _unnamed++;
+        var came = StableHash.Mix((ulong)request.Received.UtcTicks, _unnamed);
+        return StableHash.Mix(StableHash.Mix(_place, StableHash.Of(json)), came);
     }
 
     private (DateTimeOffset At, string? Note) TimeOf(in TrackedFields fields, Batch batch)

@@ -62,16 +62,25 @@ public sealed class IntakeGrainTests
     [Fact]
     public async Task Who_waits_is_told_when_the_part_goes_away()
     {
-        await using var silo = await StartAsync();
+        await using var silo = await StartAsync(new IntakeOptions
+        {
+            RetryWaitMin = TimeSpan.FromMilliseconds(1),
+        });
         var part = silo.Part(Ann);
-        var gate = new TaskCompletionSource();
-        silo.Disk.Gate = ("intake", gate.Task);
-        silo.Disk.FailNext = ("intake", Before: true);
+        var isWaitedFor = false;
+        silo.Observing = _ =>
+        {
+            if (!Volatile.Read(ref isWaitedFor))
+            {
+                throw new IOException("The profile cannot be read.");
+            }
+        };
 
         var reply = await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
         var waiting = part.WaitAsync(reply.Page, None);
         await part.GetStatusAsync(None);
-        gate.SetResult();
+        silo.Disk.FailNext = ("intake", Before: true);
+        Volatile.Write(ref isWaitedFor, value: true);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(waiting).WaitAsync(Limit));
         await silo.SettleAsync();
