@@ -65,9 +65,9 @@ internal sealed class CollectionDesk(
             Door,
             "",
             isOut ? "optout" : "event",
-            TrackingDesk.CodeOf(verdicts[0].Outcome),
+            VerdictCodes.Accepted,
             call.Faults is [.., var last] ? last.Msg : null,
-            [.. verdicts[0].Realized.Select(trait => trait.Value)]));
+            []).After(verdicts[0]));
         return new CollectionAnswer(call, id, verdicts[0], isOut);
     }
 

@@ -180,11 +180,9 @@ internal sealed class GraphEventDesk(
                 Door,
                 PersonalData.Excerpt(events[place].EventId),
                 "event",
-                verdict is null
-                    ? VerdictCodes.BadMessage
-                    : TrackingDesk.CodeOf(verdict.Outcome),
+                VerdictCodes.BadMessage,
                 receipts[place].Reason,
-                verdict is null ? [] : [.. verdict.Realized.Select(trait => trait.Value)]));
+                []).After(verdict));
         }
 
         return receipts;

@@ -31,4 +31,12 @@ internal static class VerdictCodes
     public const string BadMessage = "BAD_MESSAGE";
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
     public const string TooManyEvents = "TOO_MANY_EVENTS";
+
+    /// <summary>What an outcome is called.</summary>
+    public static string Of(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Accepted => Accepted,
+        EventOutcome.Repeated => Repeated,
+        _ => Busy,
+    };
 }

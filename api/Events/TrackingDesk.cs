@@ -56,13 +56,8 @@ internal sealed class TrackingDesk(
         {
             var verdict = one.Event is null ? null : verdicts[place++];
             log.Add(new EventAnswer(
-                received,
-                source,
-                one.MessageId,
-                one.Type,
-                verdict is null ? one.Verdict : CodeOf(verdict.Outcome),
-                one.Note,
-                verdict is null ? [] : [.. verdict.Realized.Select(trait => trait.Value)]));
+                received, source, one.MessageId, one.Type, one.Verdict, one.Note, [])
+                .After(verdict));
             if (verdict is { Outcome: EventOutcome.Refused } refused)
             {
                 var longest = wait ?? default;
@@ -72,12 +67,4 @@ internal sealed class TrackingDesk(
 
         return wait;
     }
-
-    /// <summary>What an outcome is called.</summary>
-    public static string CodeOf(EventOutcome outcome) => outcome switch
-    {
-        EventOutcome.Accepted => VerdictCodes.Accepted,
-        EventOutcome.Repeated => VerdictCodes.Repeated,
-        _ => VerdictCodes.Busy,
-    };
 }

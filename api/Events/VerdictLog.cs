@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Contracts.Events;
 
 namespace Krewe.Api.Events;
 
@@ -17,7 +18,15 @@ public sealed record EventAnswer(
     string Type,
     string Verdict,
     string? Note,
-    ImmutableArray<int> Traits);
+    ImmutableArray<int> Traits)
+{
+    /// <summary>The answer once the event was handed in; null: it was not.</summary>
+    internal EventAnswer After(EventVerdict? verdict) => verdict is null ? this : this with
+    {
+        Verdict = VerdictCodes.Of(verdict.Outcome),
+        Traits = [.. verdict.Realized.Select(trait => trait.Value)],
+    };
+}
 
 /// <summary>The latest verdicts of this process: event clients are told of success whatever they
 /// send, so that whoever sets one up looks here.</summary>

@@ -30,18 +30,7 @@ public sealed class CompiledMergeRule
         _readers.TryGetValue(trait, out var readers) ? readers : [];
 
     /// <summary>Whether the rule reads the IDs of a data source.</summary>
-    public bool Reads(DataSourceId source)
-    {
-        foreach (var read in Rule.DataSources)
-        {
-            if (read == source)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Reads(DataSourceId source) => Rule.DataSources.Contains(source);
 
     /// <summary>The merge rules that decide any of the segments.</summary>
     internal static ImmutableArray<CompiledMergeRule> Of(

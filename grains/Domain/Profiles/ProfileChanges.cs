@@ -30,7 +30,7 @@ public static class ProfileChanges
         var known = profile.Fragments[place];
         var next = FileOnboarding.Apply(known, batch, match, context.Catalog, out var outcome);
         return ReferenceEquals(known, next)
-            ? Repeat(state, profile, outcome)
+            ? Repeat(state, profile, named: [], outcome)
             : Settle(state, profile.With(place, Seen(next, context)), context, outcome);
     }
 
@@ -50,14 +50,7 @@ public static class ProfileChanges
 
         if (profile.Fragments[place].Import is { } marker && marker.Covers(batch.Stamp))
         {
-            var again = Repeat(state, profile, marker.Outcome);
-            return again with
-            {
-                Reply = again.Reply with
-                {
-                    Claims = [.. batch.Others.Where(other => profile.IndexOf(other) > 0)],
-                },
-            };
+            return Repeat(state, profile, batch.Others, marker.Outcome);
         }
 
         return LinkAnew(state, profile, place, batch, context);
@@ -190,7 +183,9 @@ public static class ProfileChanges
         return Settle(state, marked, context, outcome, addedFrom: fragments);
     }
 
-    private static ImmutableArray<IdentityKey> HeldOf(
+    /// <summary>The identities of fragments that the profile holds for other keys than its
+    /// own.</summary>
+    internal static ImmutableArray<IdentityKey> HeldOf(
         ReadOnlySpan<Fragment> added, Profile profile)
     {
         var held = ImmutableArray.CreateBuilder<IdentityKey>(added.Length);
@@ -245,8 +240,15 @@ public static class ProfileChanges
 
     // What is left to do is answered again until it is done: the caller may have died in between.
     internal static ProfileStep Repeat(
-        ProfileState state, Profile profile, ImportOutcome outcome = default) =>
-        Answer(state, profile, profile.RegisteredDue, outcome, []);
+        ProfileState state,
+        Profile profile,
+        IEnumerable<IdentityKey> named,
+        ImportOutcome outcome = default) => Answer(
+        state,
+        profile,
+        profile.RegisteredDue,
+        outcome,
+        [.. named.Where(identity => profile.IndexOf(identity) > 0)]);
 
     private static ProfileStep Answer(
         ProfileState state,

@@ -36,31 +36,16 @@ public static class ProfileEvents
 
         if (profile.Fragments[place].Live is { } live && live.Page >= batch.Page)
         {
-            return Repeat(state, profile, batch);
+            return ProfileChanges.Repeat(state, profile, NamedBy(batch));
         }
 
         return Apply(state, profile, batch, context);
     }
 
-    // Whoever the batch named may not have been claimed yet: the caller may have died in between.
-    private static ProfileStep Repeat(ProfileState state, Profile profile, EventBatch batch)
-    {
-        var again = ProfileChanges.Repeat(state, profile);
-        return again with
-        {
-            Reply = again.Reply with
-            {
-                Claims =
-                [
-                    .. batch.Events
-                        .SelectMany(happened => happened.Identities)
-                        .Select(declared => declared.Identity)
-                        .Distinct()
-                        .Where(identity => profile.IndexOf(identity) > 0),
-                ],
-            },
-        };
-    }
+    private static IEnumerable<IdentityKey> NamedBy(EventBatch batch) => batch.Events
+        .SelectMany(happened => happened.Identities)
+        .Select(declared => declared.Identity)
+        .Distinct();
 
     private static ProfileStep Apply(
         ProfileState state, Profile profile, EventBatch batch, in ProfileContext context)

@@ -105,7 +105,11 @@ public static class ProfileMoves
         };
         return step.Reply.Status != ReplyStatus.Done ? step : step with
         {
-            Reply = step.Reply with { Claims = HeldOf(parcel, step.Next.Profile) },
+            Reply = step.Reply with
+            {
+                Claims = ProfileChanges.HeldOf(
+                    parcel.Content.Fragments.AsSpan(), step.Next.Profile),
+            },
         };
     }
 
@@ -130,13 +134,6 @@ public static class ProfileMoves
     // newer one means that another profile has claimed the identity since: it gets the parcel.
     private static bool IsComingHome(ProfileState state, ProfileParcel parcel, IdentityKey key) =>
         parcel.Content.Fragments[0].Identity == key && parcel.Content.Version >= state.Since;
-
-    private static ImmutableArray<IdentityKey> HeldOf(ProfileParcel parcel, Profile profile) =>
-    [
-        .. parcel.Content.Fragments
-            .Select(fragment => fragment.Identity)
-            .Where(identity => profile.IndexOf(identity) > 0),
-    ];
 
     private static ProfileStep TakeIn(
         ProfileState state, Profile profile, ProfileParcel parcel, in ProfileContext context)

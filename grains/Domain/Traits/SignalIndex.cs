@@ -188,11 +188,7 @@ public sealed class SignalIndex
         var isUsed = false;
         foreach (var test in tests.Texts.In(line.FoldedValue(signal)))
         {
-            if (_tests[test].Holds(line.Value(signal), line.FoldedValue(signal), double.NaN))
-            {
-                Touch(test, line, keys, ref matches);
-                isUsed = true;
-            }
+            isUsed |= Ask(test, line, signal, keys, ref matches);
         }
 
         return isUsed;
@@ -208,14 +204,27 @@ public sealed class SignalIndex
         var isUsed = false;
         foreach (var other in tests.Others)
         {
-            if (_tests[other].Holds(line.Value(signal), line.FoldedValue(signal), double.NaN))
-            {
-                Touch(other, line, keys, ref matches);
-                isUsed = true;
-            }
+            isUsed |= Ask(other, line, signal, keys, ref matches);
         }
 
         return isUsed;
+    }
+
+    /// <summary>Touches a test that does not ask for a number, if it holds.</summary>
+    private bool Ask(
+        int test,
+        scoped in SignalLine line,
+        int signal,
+        scoped ReadOnlySpan<int> keys,
+        scoped ref TraitMatches matches)
+    {
+        var holds = _tests[test].Holds(line.Value(signal), line.FoldedValue(signal), double.NaN);
+        if (holds)
+        {
+            Touch(test, line, keys, ref matches);
+        }
+
+        return holds;
     }
 
     private void Touch(

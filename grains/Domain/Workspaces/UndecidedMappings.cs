@@ -28,15 +28,12 @@ public static class UndecidedMappings
         ];
     }
 
-    /// <summary>What to say of one segment; null where its merge rule decides.</summary>
+    /// <summary>What to say of one segment; null where its merge rule reads people.</summary>
     internal static string? Warning(
         SegmentDefinition segment, MergeRule rule, DestinationDefinition destination) =>
-        rule switch
-        {
-            { CrossDevice: CrossDeviceOption.NoCrossDeviceProfile } =>
-                $"{Say.Start(Say.It(segment))} is decided by {Say.It(rule)}, which reads no "
+        rule.CrossDevice is CrossDeviceOption.NoCrossDeviceProfile
+            ? $"{Say.Start(Say.It(segment))} is decided by {Say.It(rule)}, which reads no "
                 + $"cross-device profile, so {Say.It(destination)} gets nobody; give it another "
-                + "merge rule.",
-            _ => null,
-        };
+                + "merge rule."
+            : null;
 }

@@ -1,6 +1,7 @@
 using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
+using Krewe.Grains.Pacing;
 
 namespace Krewe.Grains.Activation;
 

@@ -5,6 +5,7 @@ using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Grains.Accounts;
 using Krewe.Grains.Activation.Platforms;
+using Krewe.Grains.Pacing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,14 +31,13 @@ internal sealed partial class DestinationShardGrain(
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
 
     private ShardDelivery? _opened;
-    private IGrainTimer? _timer;
+    private StepTimer? _steps;
     private bool _hasReminder;
-    private bool _isArmed;
-    private bool _isStepping;
-    private bool _isWoken;
 
     private ShardDelivery Delivery => _opened
         ?? throw new InvalidOperationException("The shard is not active.");
+
+    private StepTimer Steps => _steps ??= new StepTimer(this, TryStepAsync);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -58,22 +58,14 @@ internal sealed partial class DestinationShardGrain(
         _opened = delivery;
         if (delivery.HasWork)
         {
-            Arm(TimeSpan.Zero);
+            Steps.ArmIfIdle(TimeSpan.Zero);
         }
     }
 
     public Task WakeAsync(CancellationToken cancellationToken)
     {
         Delivery.ForgetFailures();
-        if (_isStepping)
-        {
-            _isWoken = true;
-        }
-        else
-        {
-            Arm(TimeSpan.Zero);
-        }
-
+        Steps.Wake();
         return Task.CompletedTask;
     }
 
@@ -89,7 +81,7 @@ internal sealed partial class DestinationShardGrain(
         _hasReminder = true;
         if (Delivery.HasWork)
         {
-            ArmIfIdle(TimeSpan.Zero);
+            Steps.ArmIfIdle(TimeSpan.Zero);
         }
         else if (await this.GetReminder(Reminder) is { } reminder)
         {
@@ -109,50 +101,7 @@ internal sealed partial class DestinationShardGrain(
         }
 
         await Delivery.StoreAsync(news, CancellationToken.None);
-        ArmIfIdle(options.Value.Linger);
-    }
-
-    private void ArmIfIdle(TimeSpan wait)
-    {
-        if (!_isArmed && !_isStepping)
-        {
-            Arm(wait);
-        }
-    }
-
-    private void Arm(TimeSpan wait)
-    {
-        _isArmed = true;
-        if (_timer is { } timer)
-        {
-            timer.Change(wait, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        _timer = this.RegisterGrainTimer(
-            StepAsync,
-            new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan)
-            {
-                Interleave = true,
-                KeepAlive = true,
-            });
-    }
-
-    private async Task StepAsync(CancellationToken cancellationToken)
-    {
-        if (_isStepping)
-        {
-            return;
-        }
-
-        (_isStepping, _isArmed, _isWoken) = (true, false, false);
-        var wait = await TryStepAsync(cancellationToken);
-        _isStepping = false;
-        if (!cancellationToken.IsCancellationRequested
-            && (_isWoken ? TimeSpan.Zero : wait) is { } next)
-        {
-            Arm(next);
-        }
+        Steps.ArmIfIdle(options.Value.Linger);
     }
 
     // Storage and the destination may fail for a while; the step is repeated whole.

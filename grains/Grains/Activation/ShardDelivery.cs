@@ -5,6 +5,7 @@ using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Accounts;
 using Krewe.Grains.Activation.Platforms;
+using Krewe.Grains.Pacing;
 
 namespace Krewe.Grains.Activation;
 
@@ -36,7 +37,8 @@ internal sealed partial class ShardDelivery(
 
     private readonly ShardCalls _calls = new(destination);
     private readonly ShardRoster _roster = new(records);
-    private readonly RetryWait _retries = new(options, random);
+    private readonly RetryWait _retries =
+        new(options.RetryWaitMin, options.RetryWaitMax, random);
     private readonly ShardAttempts _attempts = new();
     private ShardState _state = new();
     private long _tail;

@@ -5,7 +5,7 @@ using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
-using Krewe.Grains.Activation;
+using Krewe.Grains.Pacing;
 
 namespace Krewe.Grains.Events;
 

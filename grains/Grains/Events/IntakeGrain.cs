@@ -3,7 +3,7 @@ using Krewe.Contracts.Events;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
-using Krewe.Grains.Activation;
+using Krewe.Grains.Pacing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -41,22 +41,19 @@ internal sealed partial class IntakeGrain(
     private Task _writing = Task.CompletedTask;
     private Task _forgetting = Task.CompletedTask;
     private Exception? _fault;
-    private IGrainTimer? _timer;
+    private StepTimer? _steps;
     private bool _hasReminder;
     private bool _hasRested;
-    private bool _isArmed;
-    private bool _isStepping;
 
     private IntakeJournal Journal => _opened
         ?? throw new InvalidOperationException("The part of the journal is not active.");
 
     private RetryWait Retry => _retry ??= new RetryWait(
-        new DeliveryOptions
-        {
-            RetryWaitMin = options.Value.RetryWaitMin,
-            RetryWaitMax = options.Value.RetryWaitMax,
-        },
+        options.Value.RetryWaitMin,
+        options.Value.RetryWaitMax,
         new Random((int)StableHash.Of(this.GetPrimaryKeyString().AsSpan())));
+
+    private StepTimer Steps => _steps ??= new StepTimer(this, StepAsync);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -185,42 +182,23 @@ internal sealed partial class IntakeGrain(
 
     private void ArmIfIdle()
     {
-        if (!_isArmed && !_isStepping && _fault is null && Journal.HasPages)
+        if (_fault is null && Journal.HasPages)
         {
-            Arm(TimeSpan.Zero);
+            Steps.ArmIfIdle(TimeSpan.Zero);
         }
     }
 
-    private void Arm(TimeSpan wait)
+    private async Task<TimeSpan?> StepAsync(CancellationToken cancellationToken)
     {
-        _isArmed = true;
-        if (_timer is { } timer)
+        if (_fault is not null)
         {
-            timer.Change(wait, Timeout.InfiniteTimeSpan);
-            return;
+            return null;
         }
 
-        _timer = this.RegisterGrainTimer(
-            StepAsync,
-            new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan)
-            {
-                Interleave = true,
-                KeepAlive = true,
-            });
-    }
-
-    private async Task StepAsync(CancellationToken cancellationToken)
-    {
-        if (_isStepping || _fault is not null)
-        {
-            return;
-        }
-
-        (_isStepping, _isArmed) = (true, false);
-        TimeSpan? wait = null;
         try
         {
-            wait = await WorkOffAsync(cancellationToken);
+            var wait = await WorkOffAsync(cancellationToken);
+            return _fault is null ? wait : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -231,11 +209,7 @@ internal sealed partial class IntakeGrain(
             Break(fault);
         }
 
-        _isStepping = false;
-        if (wait is { } next && _fault is null)
-        {
-            Arm(next);
-        }
+        return null;
     }
 
     /// <summary>Works off what waits.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Krewe.Grains.Pacing;
 using Microsoft.Extensions.Options;
 
 namespace Krewe.Grains.Events;
@@ -51,15 +52,8 @@ public sealed record IntakeOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan RetryWaitMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (RetryWaitMin > RetryWaitMax)
-        {
-            yield return new ValidationResult(
-                $"RetryWaitMin {RetryWaitMin} is longer than RetryWaitMax {RetryWaitMax}.",
-                [nameof(RetryWaitMin), nameof(RetryWaitMax)]);
-        }
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        RetryWait.Check(RetryWaitMin, RetryWaitMax);
 }
 
 /// <summary>Checked when the silo starts: a silo with bad options does not join.</summary>

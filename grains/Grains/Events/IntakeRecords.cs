@@ -1,6 +1,6 @@
 using System.Globalization;
 using Krewe.Domain.Events;
-using Krewe.Grains.Activation;
+using Krewe.Grains.Pacing;
 using Krewe.Grains.Storage;
 using Orleans.Storage;
 
@@ -9,22 +9,17 @@ namespace Krewe.Grains.Events;
 /// <summary>The pages of one part of the journal in grain storage.</summary>
 internal sealed class IntakeRecords(IGrainStorage storage, string part)
 {
-    private const string PageName = "intake-page";
     private const int ReadsMin = 2;
     private const int CallsMax = 32;
 
-    private static readonly GrainType PageType = GrainType.Create(PageName);
-
-    private readonly Records<IntakePage> _pages = new(storage, PageName);
+    private readonly Records<IntakePage> _pages = new(storage, "intake-page");
     private readonly Records<IntakeIds> _ids = new(storage, "intake-ids");
 
     /// <summary>Writes a page that is not there yet.</summary>
     /// <remarks>Storage refuses to put it in the place of another one: a page whose write seemed to
     /// fail and landed late keeps its number, whoever has taken over since.</remarks>
-    public Task AddPageAsync(long number, IntakePage page) => storage.WriteStateAsync(
-        PageName,
-        GrainId.Create(PageType, KeyOf(number)),
-        new GrainState<IntakePage> { State = page });
+    public Task AddPageAsync(long number, IntakePage page) =>
+        _pages.AddAsync(KeyOf(number), page, CancellationToken.None);
 
     /// <summary>Reads the pages from a number on, to the first that is missing.</summary>
     public async Task<List<IntakePage>> ReadPagesAsync(

@@ -3,7 +3,7 @@ using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
-using Krewe.Grains.Activation;
+using Krewe.Grains.Pacing;
 using Krewe.Grains.Profiles;
 
 namespace Krewe.Grains.Events;

@@ -19,6 +19,12 @@ internal sealed class Records<T>(IGrainStorage storage, string stateName)
         return record.RecordExists ? record.State : null;
     }
 
+    /// <summary>Writes a record that is not there yet; storage refuses to put it in the place of
+    /// another one.</summary>
+    public Task AddAsync(string key, T value, CancellationToken cancellationToken) =>
+        storage.WriteStateAsync(
+            stateName, IdOf(key), new GrainState<T> { State = value }, cancellationToken);
+
     public async Task WriteAsync(string key, T value, CancellationToken cancellationToken)
     {
         var record = await LoadAsync(key, cancellationToken);

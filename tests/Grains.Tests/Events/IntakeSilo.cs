@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Krewe.Contracts.Activation;
 using Krewe.Contracts.Events;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
@@ -13,11 +12,8 @@ using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
-using Orleans.Hosting;
-using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Events;
 
@@ -67,20 +63,16 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddFeeds(builder.Configuration);
-        builder.Services.AddIntake(builder.Configuration);
-        builder.Services.AddSingleton(Options.Create(_options));
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<ICatalogs>(this);
-        builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Disk);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
-            .UseInMemoryReminderService()
-            .AddMemoryStreams(DestinationShards.Stream)
-            .AddIncomingGrainCallFilter(FilterAsync));
-        _host = builder.Build();
+        _host = GrainHost.Build(
+            Time,
+            catalogs: this,
+            Disk,
+            builder =>
+            {
+                builder.Services.AddIntake(builder.Configuration);
+                builder.Services.AddSingleton(Options.Create(_options));
+            },
+            FilterAsync);
         await _host.StartAsync();
     }
 

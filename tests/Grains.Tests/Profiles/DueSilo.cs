@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Catalogs;
@@ -13,10 +12,7 @@ using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Hosting;
-using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Profiles;
 
@@ -35,18 +31,7 @@ internal sealed class DueSilo : ICatalogs, IAsyncDisposable
     private DueSilo(int failures)
     {
         _failures = failures;
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddFeeds(builder.Configuration);
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<ICatalogs>(this);
-        builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
-            .UseInMemoryReminderService()
-            .AddMemoryStreams(DestinationShards.Stream)
-            .AddIncomingGrainCallFilter(AnswerAsync));
-        _host = builder.Build();
+        _host = GrainHost.Build(Time, catalogs: this, Storage, more: null, AnswerAsync);
     }
 
     /// <summary>Noon.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Krewe.Contracts.Activation;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Retention;
@@ -18,11 +17,8 @@ using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Hosting;
 using Orleans.Runtime;
-using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Retention;
 
@@ -35,21 +31,11 @@ internal sealed class RetentionSilo : ICatalogs, IProfileScan, IAsyncDisposable
     private readonly IHost _host;
     private int _files;
 
-    private RetentionSilo()
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddFeeds(builder.Configuration);
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<ICatalogs>(this);
-        builder.Services.AddSingleton<IProfileScan>(this);
-        builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
-            .UseInMemoryReminderService()
-            .AddMemoryStreams(DestinationShards.Stream));
-        _host = builder.Build();
-    }
+    private RetentionSilo() => _host = GrainHost.Build(
+        Time,
+        catalogs: this,
+        Storage,
+        builder => builder.Services.AddSingleton<IProfileScan>(this));
 
     /// <summary>Noon of 2028-02-29.</summary>
     public ManualTimeProvider Time { get; } = new();

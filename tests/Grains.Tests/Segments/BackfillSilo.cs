@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
@@ -8,19 +7,14 @@ using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Workspaces;
-using Krewe.Grains.Catalogs;
-using Krewe.Grains.Profiles;
 using Krewe.Grains.Segments;
 using Krewe.Grains.Storage;
 using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Hosting;
 using Orleans.Runtime;
-using Orleans.Storage;
 
 namespace Krewe.Grains.Tests.Segments;
 
@@ -32,26 +26,14 @@ internal sealed class BackfillSilo : IProfileScan, IAsyncDisposable
 
     private readonly IHost _host;
 
-    private BackfillSilo()
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddFeeds(builder.Configuration);
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<IProfileScan>(this);
-        builder.Services.AddSingleton<ICatalogs>(new FakeScan(
-            Catalog.Compile(WorkspaceDefinition.Empty, version: 1, new DateOnly(2028, 2, 29))));
-        builder.Services.AddKeyedSingleton<IGrainStorage>(
-            "Default",
-            new FakeGrainStorage(new StateSerializer(
-                [StateForm.Of(BackfillCodec.Write, BackfillCodec.Read)])));
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
-            .UseInMemoryReminderService()
-            .AddMemoryStreams(DestinationShards.Stream)
-            .AddIncomingGrainCallFilter(AnswerAsync));
-        _host = builder.Build();
-    }
+    private BackfillSilo() => _host = GrainHost.Build(
+        Time,
+        new FakeScan(
+            Catalog.Compile(WorkspaceDefinition.Empty, version: 1, new DateOnly(2028, 2, 29))),
+        new FakeGrainStorage(new StateSerializer(
+            [StateForm.Of(BackfillCodec.Write, BackfillCodec.Read)])),
+        builder => builder.Services.AddSingleton<IProfileScan>(this),
+        AnswerAsync);
 
     public ManualTimeProvider Time { get; } = new();
 

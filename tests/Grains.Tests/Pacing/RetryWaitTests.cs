@@ -1,6 +1,7 @@
 using Krewe.Grains.Activation;
+using Krewe.Grains.Pacing;
 
-namespace Krewe.Grains.Tests.Activation;
+namespace Krewe.Grains.Tests.Pacing;
 
 public sealed class RetryWaitTests
 {
@@ -12,7 +13,7 @@ public sealed class RetryWaitTests
     [InlineData(3)]
     public void Waits_double_up_to_the_longest_and_vary_by_half(int seed)
     {
-        var retries = new RetryWait(Options, new Random(seed));
+        var retries = Waits(seed);
         for (var failure = 0; failure < 100; failure++)
         {
             var wait = retries.Next(TimeSpan.Zero);
@@ -27,7 +28,7 @@ public sealed class RetryWaitTests
     [Fact]
     public void A_wait_that_the_platform_asks_for_is_honoured()
     {
-        var retries = new RetryWait(Options, new Random(1));
+        var retries = Waits(seed: 1);
 
         Assert.Equal(TimeSpan.FromHours(1), retries.Next(TimeSpan.FromHours(1)));
     }
@@ -35,7 +36,7 @@ public sealed class RetryWaitTests
     [Fact]
     public void Success_starts_anew()
     {
-        var retries = new RetryWait(Options, new Random(1));
+        var retries = Waits(seed: 1);
         for (var failure = 0; failure < 10; failure++)
         {
             retries.Next(TimeSpan.Zero);
@@ -45,4 +46,7 @@ public sealed class RetryWaitTests
 
         Assert.InRange(retries.Next(TimeSpan.Zero), TimeSpan.Zero, Options.RetryWaitMin);
     }
+
+    private static RetryWait Waits(int seed) =>
+        new(Options.RetryWaitMin, Options.RetryWaitMax, new Random(seed));
 }

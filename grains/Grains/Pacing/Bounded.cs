@@ -1,4 +1,4 @@
-namespace Krewe.Grains.Activation;
+namespace Krewe.Grains.Pacing;
 
 /// <summary>Does the same for many, some at a time, on the caller's scheduler.</summary>
 internal static class Bounded

@@ -1,0 +1,72 @@
+namespace Krewe.Grains.Pacing;
+
+/// <summary>Has a grain take steps by a timer, one at a time; calls go on in between.</summary>
+/// <remarks>
+/// A step says when the next one is due; null: the grain rests until it is armed. It sees its own
+/// faults through: what it throws ends its steps. Serves the turns of one activation.
+/// </remarks>
+internal sealed class StepTimer(
+    IGrainBase grain, Func<CancellationToken, Task<TimeSpan?>> step)
+{
+    private IGrainTimer? _timer;
+    private bool _isArmed;
+    private bool _isStepping;
+    private bool _isWoken;
+
+    /// <summary>Takes a step after a wait, unless one is under way or waited for.</summary>
+    public void ArmIfIdle(TimeSpan wait)
+    {
+        if (!_isArmed && !_isStepping)
+        {
+            Arm(wait);
+        }
+    }
+
+    /// <summary>Takes a step at once, or right after the one that is under way.</summary>
+    public void Wake()
+    {
+        if (_isStepping)
+        {
+            _isWoken = true;
+        }
+        else
+        {
+            Arm(TimeSpan.Zero);
+        }
+    }
+
+    private void Arm(TimeSpan wait)
+    {
+        _isArmed = true;
+        if (_timer is { } timer)
+        {
+            timer.Change(wait, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _timer = grain.RegisterGrainTimer(
+            StepAsync,
+            new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan)
+            {
+                Interleave = true,
+                KeepAlive = true,
+            });
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        if (_isStepping)
+        {
+            return;
+        }
+
+        (_isStepping, _isArmed, _isWoken) = (true, false, false);
+        var wait = await step(cancellationToken);
+        _isStepping = false;
+        if (!cancellationToken.IsCancellationRequested
+            && (_isWoken ? TimeSpan.Zero : wait) is { } next)
+        {
+            Arm(next);
+        }
+    }
+}
