@@ -6,6 +6,7 @@ using Krewe.Domain.Onboarding;
 namespace Krewe.Api.Events;
 
 /// <summary>Gathers whom an event names: each once, as many as an event may name.</summary>
+/// <remarks>It is emptied and filled again for each event; it serves one thread.</remarks>
 internal sealed class IdentityList
 {
     private readonly List<DeclaredIdentity> _all = [];
@@ -34,7 +35,7 @@ internal sealed class IdentityList
 
     public void Add(IdentityKey identity, AuthenticationState state)
     {
-        if (_all.Count < LiveEvent.IdentitiesMax && !_all.Exists(one => one.Identity == identity))
+        if (_all.Count < LiveEvent.IdentitiesMax && !Holds(identity))
         {
             _all.Add(new DeclaredIdentity(identity, state));
         }
@@ -42,5 +43,26 @@ internal sealed class IdentityList
 
     public void Note(string fault) => Fault = fault;
 
+    /// <summary>Forgets everybody, for the next event.</summary>
+    public void Clear()
+    {
+        _all.Clear();
+        Fault = null;
+        HasRawEmail = false;
+    }
+
     public ImmutableArray<DeclaredIdentity> ToArray() => [.. _all];
+
+    private bool Holds(IdentityKey identity)
+    {
+        foreach (var known in _all)
+        {
+            if (known.Identity == identity)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -18,8 +17,10 @@ internal static class TrackedBatch
     /// <summary>Whether a body is JSON at all, and an object with a batch if it has to have one.
     /// </summary>
     /// <returns>What is wrong with it; null: nothing.</returns>
-    public static string? Check(ReadOnlySpan<byte> body, string call)
+    public static string? Check(
+        ReadOnlySpan<byte> body, string call, out TrackedEnvelope envelope)
     {
+        envelope = default;
         if (!Utf8.IsValid(body))
         {
             return "The body is not UTF-8.";
@@ -28,15 +29,15 @@ internal static class TrackedBatch
         try
         {
             var members = new JsonMembers(body);
-            var hasBatch = false;
             while (members.Next())
             {
-                hasBatch |= members.Name.SequenceEqual("batch"u8) && members.Value[0] == '[';
+                envelope = envelope.With(members, body);
             }
 
             members.Finish();
             return !members.IsObject ? "The body is not a JSON object."
-                : call == TrackedCalls.Batch && !hasBatch ? "The body has no list `batch`."
+                : call == TrackedCalls.Batch && body[envelope.Batch] is not [(byte)'[', ..]
+                    ? "The body has no list `batch`."
                 : call != TrackedCalls.Batch && body.Length > TrackedEventReader.MessageBytesMax
                     ? $"A message has at most {TrackedEventReader.MessageBytesMax} bytes."
                 : null;
@@ -47,17 +48,12 @@ internal static class TrackedBatch
         }
     }
 
-    /// <summary>The key that a body holds, for callers that send it nowhere else; null: none.
-    /// </summary>
-    public static string? WriteKey(ReadOnlySpan<byte> body)
-    {
-        var key = Member(body, "writeKey"u8);
-        return key.IsEmpty ? null : Encoding.UTF8.GetString(JsonParts.Text(key));
-    }
-
     /// <summary>Reads a body that was checked.</summary>
     public static List<TrackedEvent> Read(
-        ReadOnlySpan<byte> body, string call, TrackedEventReader reader)
+        ReadOnlySpan<byte> body,
+        in TrackedEnvelope envelope,
+        string call,
+        TrackedEventReader reader)
     {
         if (call != TrackedCalls.Batch)
         {
@@ -65,9 +61,9 @@ internal static class TrackedBatch
         }
 
         var events = new List<TrackedEvent>();
-        var sentAt = Member(body, "sentAt"u8);
-        var context = Member(body, "context"u8);
-        var items = new JsonItems(Member(body, "batch"u8));
+        var sentAt = body[envelope.SentAt];
+        var context = body[envelope.Context];
+        var items = new JsonItems(body[envelope.Batch]);
         var unread = 0;
         while (items.Next())
         {
@@ -90,17 +86,5 @@ internal static class TrackedBatch
         }
 
         return events;
-    }
-
-    private static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name)
-    {
-        ReadOnlySpan<byte> found = default;
-        var members = new JsonMembers(body);
-        while (members.Next())
-        {
-            found = members.Name.SequenceEqual(name) ? members.Value : found;
-        }
-
-        return found;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Krewe.Contracts.Events;
@@ -12,12 +13,16 @@ namespace Krewe.Api.Events;
 internal sealed partial class TrackedEventReader(
     EventDirectory directory, EventSource source, TrackedRequest request)
 {
+    private const int TimeBytesMax = 64;
+
     /// <summary>Bytes of one message.</summary>
     public const int MessageBytesMax = 32 * 1024;
 
     // Messages of other doors have other numbers, whatever they are called.
     private const ulong Door = 0x7472_6163_6B65_6421;
 
+    private readonly IdentityList _who = new();
+    private readonly SignalBuffer _signals = new();
     private readonly ulong _place = StableHash.Mix(Door, StableHash.Of(source.Name));
 
     private ulong _unnamed;
@@ -84,7 +89,8 @@ internal sealed partial class TrackedEventReader(
         Batch batch,
         string messageId)
     {
-        var who = new IdentityList();
+        var who = _who;
+        who.Clear();
         var found = TrackedContext.Read(fields.Context, batch.Context);
         Identify(type, fields, found, who);
         if (who.HasRawEmail)
@@ -150,15 +156,23 @@ internal sealed partial class TrackedEventReader(
                 + "event counts as happening when it came.");
     }
 
+    // Libraries write round-trip times of UTC; whoever writes others gets by as well.
     private static DateTimeOffset? TimeOf(ReadOnlySpan<byte> json)
     {
         var text = JsonParts.Text(json);
-        return text.Length is > 0 and <= 64
+        if (text is [.., (byte)'Z']
+            && Utf8Parser.TryParse(text, out DateTimeOffset time, out var length, 'O')
+            && length == text.Length)
+        {
+            return time;
+        }
+
+        return text.Length is > 0 and <= TimeBytesMax
             && DateTimeOffset.TryParse(
                 Encoding.UTF8.GetString(text),
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,
-                out var time)
+                out time)
             ? time
             : null;
     }
@@ -166,8 +180,10 @@ internal sealed partial class TrackedEventReader(
     private SignalBuffer SignalsOf(
         string type, in TrackedFields fields, in TrackedContext context)
     {
-        var signals = new SignalBuffer();
-        signals.Add("type"u8, Encoding.UTF8.GetBytes(type));
+        var signals = _signals;
+        signals.Clear();
+        Span<byte> name = stackalloc byte[TrackedCalls.NameBytesMax];
+        signals.Add("type"u8, name[..Encoding.UTF8.GetBytes(type, name)]);
         if (type == TrackedCalls.Track)
         {
             Add(signals, "event"u8, JsonParts.Text(fields.Event));
@@ -184,7 +200,7 @@ internal sealed partial class TrackedEventReader(
         JsonSignals.Add(OfObject(fields.Traits), [], signals, except: "email"u8);
         context.AddTo(signals);
         request.AddTo(signals, hasUserAgent: !context.UserAgent.IsEmpty);
-        return signals;
+        return signals.Copy();
     }
 
     private static ReadOnlySpan<byte> OfObject(ReadOnlySpan<byte> json) =>

@@ -58,6 +58,9 @@ internal static class TrackedCalls
     public const string Group = "group";
     public const string Alias = "alias";
 
+    /// <summary>Bytes of the longest name of a kind.</summary>
+    public const int NameBytesMax = 8;
+
     /// <summary>Several messages, each with its kind.</summary>
     public const string Batch = "batch";
 

@@ -19,6 +19,7 @@ internal sealed class TrackingDesk(
     /// <returns>How long to wait before it is sent again; null: all of it was dealt with.</returns>
     public async Task<TimeSpan?> TakeAsync(
         BoundedBody body,
+        TrackedEnvelope envelope,
         string call,
         HttpRequest request,
         ClaimsPrincipal user,
@@ -35,7 +36,7 @@ internal sealed class TrackingDesk(
         }
 
         var read = TrackedBatch.Read(
-            body.Bytes, call, new TrackedEventReader(directory, source, received));
+            body.Bytes, envelope, call, new TrackedEventReader(directory, source, received));
         IncomingEvent[] events = [.. read.Select(one => one.Event).OfType<IncomingEvent>()];
         var verdicts = events.Length == 0
             ? []

@@ -55,12 +55,13 @@ internal static class TrackingEndpoints
         var kind = TrackedCalls.OfPath(call);
         using var body = await BoundedBody.ReadAsync(
             context.Request, TrackedBatch.BytesMax, cancellationToken);
-        if ((body.Fault ?? TrackedBatch.Check(body.Bytes, kind)) is { } fault)
+        var envelope = default(TrackedEnvelope);
+        if ((body.Fault ?? TrackedBatch.Check(body.Bytes, kind, out envelope)) is { } fault)
         {
             return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
         }
 
-        if (await CallerAsync(context, body, holders) is not { } user)
+        if (await CallerAsync(context, envelope.KeyIn(body.Bytes), holders) is not { } user)
         {
             return Unknown(context.Response);
         }
@@ -70,7 +71,8 @@ internal static class TrackingEndpoints
             return AccessRefusals.Missing(Permission.Ingest, user);
         }
 
-        var wait = await desk.TakeAsync(body, kind, context.Request, user, cancellationToken);
+        var wait = await desk.TakeAsync(
+            body, envelope, kind, context.Request, user, cancellationToken);
         return wait is { } time
             ? Busy(context, time)
             : TypedResults.Content(Success, "application/json");
@@ -78,16 +80,14 @@ internal static class TrackingEndpoints
 
     // A key in a header counts; only who sends none that is known is looked for in the body.
     private static async ValueTask<ClaimsPrincipal?> CallerAsync(
-        HttpContext context, BoundedBody body, KeyHolders holders)
+        HttpContext context, string? writeKey, KeyHolders holders)
     {
         if (context.User.Caller() is not null)
         {
             return context.User;
         }
 
-        return TrackedBatch.WriteKey(body.Bytes) is { } key
-            ? await holders.FindAsync(key, context)
-            : null;
+        return writeKey is null ? null : await holders.FindAsync(writeKey, context);
     }
 
     private static ProblemHttpResult Unknown(HttpResponse response)

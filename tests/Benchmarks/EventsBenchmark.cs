@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Krewe.Silo;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Krewe.Benchmarks;
 
@@ -13,6 +15,7 @@ namespace Krewe.Benchmarks;
 internal static class EventsBenchmark
 {
     private const int BatchEvents = 100;
+    private const int AllocatedTypes = 40;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -24,7 +27,8 @@ internal static class EventsBenchmark
             + $"{Environment.ProcessorCount} cores");
         if (!args.Contains("--postgres-only"))
         {
-            await MeasureSiloAsync(segments, duration, rate);
+            using var allocations = args.Contains("--allocations") ? new AllocationProfile() : null;
+            await MeasureSiloAsync(segments, duration, rate, allocations);
         }
 
         if (Array.FindIndex(args, arg => arg is "--postgres" or "--postgres-only") is var at
@@ -36,7 +40,8 @@ internal static class EventsBenchmark
         return 0;
     }
 
-    private static async Task MeasureSiloAsync(int segments, TimeSpan duration, double rate)
+    private static async Task MeasureSiloAsync(
+        int segments, TimeSpan duration, double rate, AllocationProfile? allocations)
     {
         var folder = Directory.CreateTempSubdirectory("krewe-bench-").FullName;
         try
@@ -49,10 +54,14 @@ internal static class EventsBenchmark
             using var definitions = new StringContent(
                 LiveEvents.Workspace(segments), Encoding.UTF8);
             await door.SendAsync(HttpMethod.Put, "/v1/workspace", definitions);
-            var run = new EventsRun(address, settings.OwnerKey.Text, segments, rate);
+            var journal = new JournalProbe(app.Services.GetRequiredService<IGrainFactory>());
+            var run = new EventsRun(address, settings.OwnerKey.Text, segments, rate, journal);
             await run.MeasureAsync("warming up", BatchEvents, duration / 2);
+            allocations?.Print(0);
             await run.MeasureAsync($"batches of {BatchEvents}", BatchEvents, duration);
+            allocations?.Print(AllocatedTypes);
             await run.MeasureAsync("one by one", 1, duration);
+            allocations?.Print(AllocatedTypes);
             Console.WriteLine(
                 $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB");
             await app.StopAsync();

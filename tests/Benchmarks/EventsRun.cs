@@ -9,7 +9,9 @@ namespace Krewe.Benchmarks;
 /// <param name="key">The key to send with.</param>
 /// <param name="segments">How many segments there are.</param>
 /// <param name="rate">Events a second that are offered at most; 0: as many as are taken.</param>
-internal sealed class EventsRun(Uri address, string key, int segments, double rate)
+/// <param name="journal">What was taken in counts once it has been applied.</param>
+internal sealed class EventsRun(
+    Uri address, string key, int segments, double rate, JournalProbe journal)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
@@ -25,21 +27,26 @@ internal sealed class EventsRun(Uri address, string key, int segments, double ra
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{TimeProvider.System.GetTimestamp():x}");
         var (allocated, spent) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
+        var paused = GC.GetTotalPauseDuration();
         var clock = Stopwatch.StartNew();
         var firstPerson = LiveEvents.People + (++_runs * 1_000_000);
         var probing = probe.MeasureAsync(
             LiveEvents.ProbePair(segments), firstPerson, name, duration);
+        var pages = await journal.DrainedAsync();
         var waits = await SendAsync(eventsEach, name, duration);
+        pages = await journal.DrainedAsync() - pages;
         var elapsed = clock.Elapsed;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         spent = Environment.CpuUsage.TotalTime - spent;
+        paused = GC.GetTotalPauseDuration() - paused;
         LiveEvents.Print(what, waits, elapsed, eventsEach);
         var events = Math.Max(1, waits.Length * (long)eventsEach);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {spent.TotalMicroseconds / events:N1} µs of processor and "
             + $"{allocated / events:N0} bytes allocated an event, driver included; "
-            + $"{_refused:N0} requests refused"));
+            + $"{100 * (paused / elapsed):N0} % of the time collecting; "
+            + $"{_refused:N0} requests refused; {(double)events / pages:N1} events a page"));
         Print(await probing);
     }
 
@@ -61,18 +68,19 @@ internal sealed class EventsRun(Uri address, string key, int segments, double ra
             _ => Task.Run(async () =>
             {
                 var waits = new List<double>(1 << 14);
+                var request = new EventRequest(name, key);
                 using var http = new RawHttp();
                 await http.ConnectAsync(address);
                 for (var sent = 0L; clock.Elapsed < duration; sent += eventsEach)
                 {
                     await PaceAsync(sent, clock);
                     var last = Interlocked.Add(ref _next, eventsEach);
-                    var events = Enumerable.Range(last - eventsEach, eventsEach)
-                        .Select(number => LiveEvents.Of(number, segments))
-                        .ToArray();
-                    var request = LiveEvents.Request(events, name, key);
+                    var first = last - eventsEach;
+                    var sends = eventsEach == 1
+                        ? request.One(LiveEvents.Of(first, segments))
+                        : request.Batch(first, eventsEach, segments);
                     var began = Stopwatch.GetTimestamp();
-                    if (await IsTakenAsync(http, request))
+                    if (await IsTakenAsync(http, sends))
                     {
                         waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                     }
@@ -96,7 +104,8 @@ internal sealed class EventsRun(Uri address, string key, int segments, double ra
         }
     }
 
-    private async Task<bool> IsTakenAsync(RawHttp http, byte[] request)
+    private async Task<bool> IsTakenAsync(
+        RawHttp http, ReadOnlyMemory<byte> request)
     {
         var answer = await http.AskAsync(request);
         if (answer.Span.StartsWith("HTTP/1.1 200"u8))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Krewe.Benchmarks;
@@ -8,12 +7,15 @@ namespace Krewe.Benchmarks;
 /// read.</summary>
 internal readonly record struct LiveEvent(int Number, int Person, int Pair)
 {
+    /// <summary>How the ids of all browsers begin; the person's number follows.</summary>
+    public const string Browser = "0e1a7c52-93d1-4b2f-8a66-";
+
     /// <summary>The first of its two traits; the other is the next.</summary>
     public int FirstTrait => LiveEvents.FirstTrait + (2 * Pair);
 
     /// <summary>The browser it came from: everybody has one.</summary>
-    public string Device => string.Create(
-        CultureInfo.InvariantCulture, $"0e1a7c52-93d1-4b2f-8a66-{Person:D12}");
+    public string Device =>
+        string.Create(CultureInfo.InvariantCulture, $"{Browser}{Person:D12}");
 }
 
 /// <summary>The events and definitions of the benchmark, the same for every contestant.</summary>
@@ -63,8 +65,8 @@ internal static class LiveEvents
             },
             traits = Enumerable.Range(0, pairs).SelectMany(pair => new[]
             {
-                Trait(FirstTrait + (2 * pair), Text($"product == \"{Product(pair)}\"")),
-                Trait(FirstTrait + (2 * pair) + 1, Text($"category == \"{Category(pair)}\"")),
+                Trait(FirstTrait + (2 * pair), Text($"product == \"item {pair}\"")),
+                Trait(FirstTrait + (2 * pair) + 1, Text($"category == \"category {pair}\"")),
             }),
             mergeRules = new[]
             {
@@ -84,35 +86,6 @@ internal static class LiveEvents
         });
     }
 
-    /// <summary>A track call as the Node library writes it.</summary>
-    public static string Track(LiveEvent it, string run) =>
-        Text($$$"""{"userId":"{{{it.Person:D12}}}","anonymousId":"{{{it.Device}}}" """)
-        + Text($$$""","event":"Product Viewed","properties":{"product":"{{{Product(it.Pair)}}}" """)
-        + Text($$$""","category":"{{{Category(it.Pair)}}}","price":19.99,"currency":"EUR"} """)
-        + ""","context":{"library":{"name":"@segment/analytics-node","version":"3.1.0"}} """
-        + ""","type":"track","_metadata":{"nodeVersion":"22.11.0","jsRuntime":"node"} """
-        + Text($$$""","timestamp":"{{{Now()}}}" """)
-        + Text($$$""","messageId":"node-next-{{{run}}}-{{{it.Number}}}"}""");
-
-    /// <summary>A request with one event, or a batch of several.</summary>
-    public static byte[] Request(IReadOnlyList<LiveEvent> events, string run, string key)
-    {
-        var all = string.Join(',', events.Select(it => Track(it, run)));
-        var isBatch = events.Count > 1;
-        var content = Encoding.UTF8.GetBytes(
-            isBatch ? $$"""{"batch":[{{all}}],"sentAt":"{{Now()}}"}""" : all);
-        var name = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{key}:"));
-        return
-        [
-            .. Encoding.ASCII.GetBytes(
-                $"POST /v1/{(isBatch ? "batch" : "track")} HTTP/1.1\r\nHost: krewe\r\n"
-                + $"Authorization: Basic {name}\r\nContent-Type: application/json\r\n"
-                + "User-Agent: analytics-node-next/latest\r\n"
-                + Text($"Content-Length: {content.Length}\r\n\r\n")),
-            .. content,
-        ];
-    }
-
     public static void Print(string what, double[] waits, TimeSpan elapsed, int eventsEach)
     {
         if (waits.Length == 0)
@@ -130,13 +103,6 @@ internal static class LiveEvents
 
     private static int Pairs(int segments) =>
         (segments + SegmentsOfPair - 1) / SegmentsOfPair;
-
-    private static string Product(int pair) => Text($"item {pair}");
-
-    private static string Category(int pair) => Text($"category {pair}");
-
-    private static string Now() =>
-        TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 
     private static object Trait(int id, string rule) => new
     {

@@ -40,13 +40,14 @@ internal sealed class QualificationProbe(Uri address, string key) : IDisposable
         var waits = new List<double>();
         using var http = new RawHttp();
         await http.ConnectAsync(address);
+        var request = new EventRequest(run, key);
         var clock = Stopwatch.StartNew();
         for (var number = 0; clock.Elapsed < duration; number++)
         {
             var one = new LiveEvent(-1 - number, firstPerson + number, pair);
-            var request = LiveEvents.Request([one], run, key);
+            var sent = request.One(one);
             var began = Stopwatch.GetTimestamp();
-            await http.AskAsync(request);
+            await http.AskAsync(sent);
             await NextAsync();
             waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }

@@ -48,20 +48,29 @@ public static class PersonalData
         if (IndexOfAt(field) >= 0)
         {
             Rune.DecodeFromUtf8(field, out var first, out _);
-            text.Append(first.Value is '@' or '%' ? string.Empty : Visible(first)).Append("***@…");
+            if (first.Value is not ('@' or '%'))
+            {
+                Append(text, first);
+            }
+
+            text.Append("***@…");
             return;
         }
 
         while (!field.IsEmpty && text.Length <= ExcerptLengthMax)
         {
             Rune.DecodeFromUtf8(field, out var rune, out var length);
-            text.Append(Visible(rune));
+            Append(text, rune);
             field = field[length..];
         }
     }
 
-    private static string Visible(Rune rune) =>
-        Rune.IsControl(rune) ? "\uFFFD" : rune.ToString();
+    private static void Append(StringBuilder text, Rune rune)
+    {
+        Span<char> written = stackalloc char[2];
+        var visible = Rune.IsControl(rune) ? Rune.ReplacementChar : rune;
+        text.Append(written[..visible.EncodeToUtf16(written)]);
+    }
 
     private static char Visible(char separator) => separator == '\t' ? '⇥' : separator;
 

@@ -108,7 +108,8 @@ internal static class ProfileLinks
             var known = fragments[index];
             if (known.Identity == identity)
             {
-                fragments[index] = known with { Seen = known.Seen.And(seen) };
+                var both = known.Seen.And(seen);
+                fragments[index] = both == known.Seen ? known : known with { Seen = both };
                 return index;
             }
         }

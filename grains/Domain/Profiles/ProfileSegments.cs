@@ -89,10 +89,26 @@ public static class ProfileSegments
 
         if (state.Profile.Fragments.Length > 1)
         {
-            return [.. segments.Distinct().Order()];
+            SortEachOnce(segments);
         }
 
         return segments.DrainToImmutable();
+    }
+
+    private static void SortEachOnce(ImmutableArray<SegmentId>.Builder segments)
+    {
+        segments.Sort();
+        var count = Math.Min(1, segments.Count);
+        for (var index = 1; index < segments.Count; index++)
+        {
+            if (segments[index] != segments[index - 1])
+            {
+                segments[count] = segments[index];
+                count++;
+            }
+        }
+
+        segments.Count = count;
     }
 
     // Whoever looks for an identity must know where it goes before it is there: the key that takes

@@ -13,9 +13,23 @@ public sealed class SignalBuffer
 {
     private const int TextBytesMin = 512;
 
-    private readonly List<Signal> _signals = [];
-    private byte[] _text = new byte[TextBytesMin];
+    private readonly List<Signal> _signals;
+    private byte[] _text;
     private int _length;
+
+    /// <summary>Makes one with room for the signals of most lines.</summary>
+    public SignalBuffer()
+    {
+        _signals = [];
+        _text = new byte[TextBytesMin];
+    }
+
+    private SignalBuffer(SignalBuffer other)
+    {
+        _signals = [.. other._signals];
+        _text = other.Text.ToArray();
+        _length = _text.Length;
+    }
 
     /// <summary>How many signals there are.</summary>
     public int Count => _signals.Count;
@@ -41,6 +55,9 @@ public sealed class SignalBuffer
         _signals.Add(new Signal(_length, key.Length, _length + key.Length, value.Length));
         _length = end;
     }
+
+    /// <summary>The same signals in no more room than they need: for who keeps them.</summary>
+    public SignalBuffer Copy() => new(this);
 
     /// <summary>Forgets all signals.</summary>
     public void Clear()

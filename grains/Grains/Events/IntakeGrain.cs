@@ -133,12 +133,32 @@ internal sealed partial class IntakeGrain(
             return;
         }
 
+        // Events may come while it is written down how far it is.
+        if (!await TryMarkAsync() || Journal.HasWork)
+        {
+            return;
+        }
+
         // From here on the next page registers it anew, after it has gone.
         _hasReminder = false;
         _forgetting = ForgetReminderAsync();
 #pragma warning disable VSTHRD003 // It is this activation's own.
         await _forgetting;
 #pragma warning restore VSTHRD003
+    }
+
+    private async Task<bool> TryMarkAsync()
+    {
+        try
+        {
+            await Journal.MarkAsync();
+            return true;
+        }
+        catch (Exception fault)
+        {
+            Break(fault);
+            return false;
+        }
     }
 
     private async Task ForgetReminderAsync()

@@ -8,12 +8,13 @@ namespace Krewe.Grains.Events;
 /// <summary>One part of the journal: what is being gathered, what is durable and waits, and which
 /// ids are known.</summary>
 /// <remarks>
-/// <para>Taking events in costs one write, of their page; the state is written when pages have been
-/// worked off. Pages are written one after another, each only after the one before it, so what is
-/// stored has no gap from <see cref="IntakePages.Kept"/> on, and opening reads from there to the
-/// first that is missing. A number is used once: a page that was written is found again or lies
-/// before that register, and storage refuses to put another in the place of a page that landed
-/// late. A page is cleared only when the register that no longer names it is durable.</para>
+/// <para>Taking events in costs one write, of their page; the state is written now and then, when
+/// some pages have been worked off. Pages are written one after another, each only after the one
+/// before it, so what is stored has no gap from <see cref="IntakePages.Kept"/> on, and opening
+/// reads from there to the first that is missing. A number is used once: a page that was written is
+/// found again or lies before that register, and storage refuses to put another in the place of a
+/// page that landed late. A page is cleared only when the register that no longer names it is
+/// durable.</para>
 /// <para>Ids of pages that are worked off stand in those pages until there are enough of them for a
 /// page of ids; the pages are cleared after that one is durable.</para>
 /// <para>Thread: the turns of one grain. After a write that failed it is not used again.</para>
@@ -27,6 +28,10 @@ internal sealed class IntakeJournal(
 {
     // Opening reads them all again.
     private const int PagesKeptMax = 256;
+
+    // A successor works them off again, and they take room from what is new until then.
+    private const int PagesUnmarkedMax = 32;
+    private const int UnmarkedPart = 8;
     private const int ReadsMax = 16;
 
     private readonly Queue<GatheredPage> _gathered = [];
@@ -39,10 +44,11 @@ internal sealed class IntakeJournal(
     private long _cleared;
     private long _idsCleared;
     private long _next;
+    private int _unmarked;
     private bool _isClosed;
 
     /// <summary>The first page that waits.</summary>
-    public long Start => storage.State.Start;
+    public long Start { get; private set; }
 
     /// <summary>The last page that was begun.</summary>
     public long Last => _next - 1;
@@ -67,6 +73,7 @@ internal sealed class IntakeJournal(
     {
         var state = storage.State;
         (_cleared, _idsCleared) = (state.Cleared, state.IdsCleared);
+        Start = state.Start;
         await ReadIdsAsync(state, cancellationToken);
         var number = state.Kept;
         foreach (var page in await records.ReadPagesAsync(number, cancellationToken))
@@ -161,11 +168,32 @@ internal sealed class IntakeJournal(
         var events = pages.Sum(Remember);
         metrics.Waiting(-events);
         metrics.Applied(events);
+        Start = pages[^1].Number + 1;
+        _unmarked += events;
+        if (_ids.HasEnded
+            || _unmarked >= options.WaitingMax / UnmarkedPart
+            || Start - storage.State.Start >= PagesUnmarkedMax)
+        {
+            await MarkAsync();
+        }
+
+        _ids.Forget(Now);
+    }
+
+    /// <summary>Stores how far it is. Until then a successor works pages off again, which changes
+    /// nothing.</summary>
+    public async Task MarkAsync()
+    {
+        if (Start == storage.State.Start && !_ids.HasEnded)
+        {
+            return;
+        }
+
         var next = storage.State with
         {
             Cleared = _cleared,
             IdsCleared = _idsCleared,
-            Start = pages[^1].Number + 1,
+            Start = Start,
         };
         if (_ids.HasEnded || next.Start - next.Kept >= PagesKeptMax)
         {
@@ -178,7 +206,7 @@ internal sealed class IntakeJournal(
             IdEnd = Math.Max(next.IdEnd, _ids.Start),
         };
         await storage.WriteStateAsync(CancellationToken.None);
-        _ids.Forget(Now);
+        _unmarked = 0;
     }
 
     /// <summary>Clears away what is no longer needed; what is left is cleared another

@@ -58,8 +58,9 @@ internal sealed class IntakeWork
 
     private static List<ProfileWork> ByProfile(List<WaitingPage> pages)
     {
-        var all = new List<ProfileWork>();
-        var byIdentity = new Dictionary<IdentityKey, ProfileWork>();
+        var events = pages.Sum(page => page.Page.Events.Length);
+        var all = new List<ProfileWork>(events);
+        var byIdentity = new Dictionary<IdentityKey, ProfileWork>(events);
         foreach (var page in pages)
         {
             foreach (var happened in page.Page.Events)

@@ -3,20 +3,29 @@ namespace Krewe.Grains.Pacing;
 /// <summary>Does the same for many, some at a time, on the caller's scheduler.</summary>
 internal static class Bounded
 {
+    /// <summary>Ends when all are done; after one that throws, no further one is begun.</summary>
     public static async Task ForEachAsync<T>(
         IReadOnlyList<T> items, int inFlightMax, Func<T, Task> action)
     {
-        var calls = new List<Task>(Math.Min(inFlightMax, items.Count));
-        for (var start = 0; start < items.Count; start += inFlightMax)
-        {
-            calls.Clear();
-            var end = Math.Min(items.Count, start + inFlightMax);
-            for (var index = start; index < end; index++)
-            {
-                calls.Add(action(items[index]));
-            }
+        var next = -1;
+        await Task.WhenAll(Enumerable
+            .Range(0, Math.Min(inFlightMax, items.Count))
+            .Select(_ => WorkAsync()));
 
-            await Task.WhenAll(calls);
+        async Task WorkAsync()
+        {
+            for (int at; (at = Interlocked.Increment(ref next)) < items.Count;)
+            {
+                try
+                {
+                    await action(items[at]);
+                }
+                catch
+                {
+                    Volatile.Write(ref next, items.Count);
+                    throw;
+                }
+            }
         }
     }
 }

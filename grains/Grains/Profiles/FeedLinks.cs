@@ -77,8 +77,18 @@ internal sealed partial class FeedLinks(
     }
 
     /// <summary>Whether a silo elsewhere wants to hear of a workspace, or may.</summary>
-    public bool Wanted(WorkspaceId workspace) =>
-        _isEarly || Array.Exists(_links, link => link.Wanted(workspace));
+    public bool Wanted(WorkspaceId workspace)
+    {
+        foreach (var link in _links)
+        {
+            if (link.Wanted(workspace))
+            {
+                return true;
+            }
+        }
+
+        return _isEarly;
+    }
 
     /// <summary>Sends what a profile's write has changed. Called by its turns.</summary>
     public void Post(WorkspaceId workspace, ProfileNews news) =>

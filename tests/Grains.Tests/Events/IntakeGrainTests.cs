@@ -62,8 +62,10 @@ public sealed class IntakeGrainTests
     [Fact]
     public async Task Who_waits_is_told_when_the_part_goes_away()
     {
+        // With so little room, how far it is is written down after each page.
         await using var silo = await StartAsync(new IntakeOptions
         {
+            WaitingMax = 8,
             RetryWaitMin = TimeSpan.FromMilliseconds(1),
         });
         var part = silo.Part(Ann);
@@ -287,6 +289,30 @@ public sealed class IntakeGrainTests
         Assert.Equal([1, 2, 2, 2, 2, 2], ticks);
         Assert.Equal([3, 4, 4, 4, 4, 4], ticksAgain);
         Assert.Equal(3, await silo.CountOf(Ann, Home));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(6, 0)]
+    public async Task Nothing_is_applied_again_by_a_successor_once_there_was_a_rest(
+        int minutes, int calls)
+    {
+        var time = new ManualTimeProvider();
+        await using var silo = await StartAsync(time: time);
+        await silo.Part(Ann).AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await silo.SettleAsync();
+        await MinutesAsync(silo, time, minutes);
+
+        var called = 0;
+        silo.Observing = _ => Interlocked.Increment(ref called);
+        await silo.CrashAsync();
+        await silo.Part(Ann).GetStatusAsync(None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await silo.SettleAsync();
+
+        Assert.Equal(calls, Volatile.Read(ref called));
+        Assert.Equal(1, await silo.CountOf(Ann, Home));
     }
 
     private static async Task<int[]> MinutesAsync(
