@@ -25,6 +25,8 @@ internal sealed class EvaluationWork
 
     public MergeContexts Contexts { get; } = new();
 
+    public TouchedTraits Touched { get; } = new();
+
     /// <summary>The thread's, empty.</summary>
     public static EvaluationWork Take()
     {
@@ -40,7 +42,8 @@ internal sealed class EvaluationWork
     }
 
     // What one huge profile took is not kept for ever.
-    private bool IsLarge => _found.Capacity > KeptMax || _united.Length > KeptMax;
+    private bool IsLarge => _found.Capacity > KeptMax || _united.Length > KeptMax
+        || Touched.Room > KeptMax;
 
     public void Add(int place, SegmentId segment) => _found.Add(new FoundMember(place, segment));
 

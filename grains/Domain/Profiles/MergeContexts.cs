@@ -27,6 +27,7 @@ internal sealed class MergeContexts
     private readonly List<int> _ends = [];
     private readonly List<int> _logins = [];
     private bool[] _isRead = [];
+    private int[] _parts = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _ends.Count;
@@ -42,6 +43,12 @@ internal sealed class MergeContexts
         }
     }
 
+    /// <summary>Whether the same places are read together.</summary>
+    public bool IsSame(MergeContexts other) =>
+        CollectionsMarshal.AsSpan(_places).SequenceEqual(
+            CollectionsMarshal.AsSpan(other._places))
+        && CollectionsMarshal.AsSpan(_ends).SequenceEqual(CollectionsMarshal.AsSpan(other._ends));
+
     /// <summary>Finds the contexts of a rule.</summary>
     public void Fill(CompiledMergeRule rule, Profile profile, Catalog catalog)
     {
@@ -56,7 +63,7 @@ internal sealed class MergeContexts
         switch (rule.Rule.CrossDevice)
         {
             case CrossDeviceOption.IdentityGraph:
-                AddAll(profile);
+                AddParts(profile);
                 break;
             case CrossDeviceOption.AllCrossDeviceProfiles:
                 AddAlone(rule, profile, onlyLoggedIn: false);
@@ -74,17 +81,28 @@ internal sealed class MergeContexts
         }
     }
 
-    private void AddAll(Profile profile)
+    // What no link holds any more is on its way out, and is read by itself.
+    private void AddParts(Profile profile)
     {
-        for (var place = 0; place < profile.Fragments.Length; place++)
+        if (_parts.Length < profile.Fragments.Length)
         {
-            if (!profile.Fragments[place].IsOptedOut)
-            {
-                _places.Add(place);
-            }
+            _parts = new int[2 * profile.Fragments.Length];
         }
 
-        End();
+        var parts = _parts.AsSpan(0, profile.Fragments.Length);
+        var count = ProfileLinks.Parts(profile, parts);
+        for (var part = 0; part < count; part++)
+        {
+            for (var place = 0; place < parts.Length; place++)
+            {
+                if (parts[place] == part && !profile.Fragments[place].IsOptedOut)
+                {
+                    _places.Add(place);
+                }
+            }
+
+            End();
+        }
     }
 
     private void AddAlone(CompiledMergeRule rule, Profile profile, bool onlyLoggedIn)

@@ -34,7 +34,8 @@ public sealed record Profile
     [Id(0)]
     public long Version { get; init; }
 
-    /// <summary>The definitions under which a membership last changed.</summary>
+    /// <summary>The definitions under which its memberships were decided last; 0: not
+    /// yet.</summary>
     [Id(1)]
     public long Catalog { get; init; }
 

@@ -216,7 +216,7 @@ public static class ProfileChanges
     {
         var version = Math.Max(changed.Version + 1, context.NowMicroseconds);
         var evaluated = ProfileEvaluation.Evaluate(
-            changed, context.Catalog, context.Now, out var due);
+            state.Profile, changed, context.Catalog, context.Now, out var due);
         var announced = ProfileAnnouncements.Announce(
             evaluated, context.Catalog, version, context.Now);
         var known = changed.RegisteredDue > context.Now ? changed.RegisteredDue : Profile.NeverDue;
@@ -227,7 +227,12 @@ public static class ProfileChanges
         }
 
         var whole = ProfileParting.Part(announced, context.Key, version);
-        var settled = whole with { Version = version, RegisteredDue = due };
+        var settled = whole with
+        {
+            Version = version,
+            RegisteredDue = due,
+            Catalog = context.Catalog.Version,
+        };
         return Answer(
             ProfileState.Of(settled),
             settled,

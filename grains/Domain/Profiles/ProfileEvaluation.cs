@@ -12,16 +12,19 @@ namespace Krewe.Domain.Profiles;
 /// <para>Shape: each merge rule reads some fragments together (<see cref="MergeContexts"/>); its
 /// segments are decided on their traits, once for each context, and only those that name one of
 /// the traits. What is decided by who is logged in now is joined only then, and stays until the
-/// rule no longer holds.</para>
+/// rule no longer holds. Where only some traits have changed since it was last decided, only the
+/// segments that read them are.</para>
 /// </remarks>
 internal static class ProfileEvaluation
 {
     /// <summary>The profile with its memberships as they are right at an instant.</summary>
+    /// <param name="decided">The profile as it was last decided.</param>
     /// <param name="profile">The profile; expired and deleted traits are taken out.</param>
     /// <param name="catalog">The definitions.</param>
     /// <param name="now">Unix seconds.</param>
     /// <param name="due">The next instant at which time alone changes something.</param>
-    public static Profile Evaluate(Profile profile, Catalog catalog, long now, out long due)
+    public static Profile Evaluate(
+        Profile decided, Profile profile, Catalog catalog, long now, out long due)
     {
         due = Profile.NeverDue;
         var next = profile;
@@ -31,7 +34,18 @@ internal static class ProfileEvaluation
         }
 
         var work = EvaluationWork.Take();
-        Decide(next, catalog, now, work, ref due);
+        var onlyTouched = work.Touched.TryFind(decided, next, catalog, now);
+        if (onlyTouched)
+        {
+            AddUntouched(next, work);
+        }
+        else
+        {
+            AddPaused(next, catalog, work);
+        }
+
+        Decide(next, catalog, onlyTouched, now, work, ref due);
+        work.Sort();
         for (var place = 0; place < profile.Fragments.Length; place++)
         {
             var fragment = next.Fragments[place];
@@ -45,9 +59,7 @@ internal static class ProfileEvaluation
             }
         }
 
-        return ReferenceEquals(next, profile)
-            ? profile
-            : next with { Catalog = catalog.Version };
+        return next;
     }
 
     private static Fragment Prune(Fragment fragment, Catalog catalog, long now, ref long due)
@@ -77,19 +89,36 @@ internal static class ProfileEvaluation
     }
 
     private static void Decide(
-        Profile profile, Catalog catalog, long now, EvaluationWork work, ref long due)
+        Profile profile,
+        Catalog catalog,
+        bool onlyTouched,
+        long now,
+        EvaluationWork work,
+        ref long due)
     {
-        AddPaused(profile, catalog, work);
         foreach (var rule in catalog.MergeRules)
         {
             work.Contexts.Fill(rule, profile, catalog);
             for (var context = 0; context < work.Contexts.Count; context++)
             {
-                Decide(profile, rule, work.Contexts[context], now, work, ref due);
+                var places = work.Contexts[context];
+                Decide(profile, rule, places, onlyTouched, now, work, ref due);
             }
         }
+    }
 
-        work.Sort();
+    private static void AddUntouched(Profile profile, EvaluationWork work)
+    {
+        for (var place = 0; place < profile.Fragments.Length; place++)
+        {
+            foreach (var membership in profile.Fragments[place].Memberships)
+            {
+                if (!work.Touched.AreReadBy(membership.Segment))
+                {
+                    work.Add(place, membership.Segment);
+                }
+            }
+        }
     }
 
     // A paused segment keeps its members and takes no others.
@@ -109,32 +138,57 @@ internal static class ProfileEvaluation
         }
     }
 
+    // No rule holds of who holds nothing that it reads.
     private static void Decide(
         Profile profile,
         CompiledMergeRule rule,
         ReadOnlySpan<int> places,
+        bool onlyTouched,
         long now,
         EvaluationWork work,
         ref long due)
     {
         var held = work.TraitsOf(profile, places);
         work.Begin(rule.Segments.Length);
+        if (onlyTouched)
+        {
+            foreach (var trait in work.Touched.Traits)
+            {
+                Decide(profile, rule, trait, held, places, now, work, ref due);
+            }
+
+            return;
+        }
+
         foreach (ref readonly var qualification in held)
         {
-            foreach (var number in rule.Reading(qualification.Trait))
-            {
-                if (!work.IsFirst(number))
-                {
-                    continue;
-                }
+            Decide(profile, rule, qualification.Trait, held, places, now, work, ref due);
+        }
+    }
 
-                var segment = rule.Segments[number];
-                var holds = segment.Program.Evaluate(held, now, out var changesAt);
-                due = Math.Min(due, changesAt);
-                if (holds)
-                {
-                    Join(profile, rule.Rule, segment.Definition.Id, places, work);
-                }
+    private static void Decide(
+        Profile profile,
+        CompiledMergeRule rule,
+        TraitId trait,
+        ReadOnlySpan<TraitQualification> held,
+        ReadOnlySpan<int> places,
+        long now,
+        EvaluationWork work,
+        ref long due)
+    {
+        foreach (var number in rule.Reading(trait))
+        {
+            if (!work.IsFirst(number))
+            {
+                continue;
+            }
+
+            var segment = rule.Segments[number];
+            var holds = segment.Program.Evaluate(held, now, out var changesAt);
+            due = Math.Min(due, changesAt);
+            if (holds)
+            {
+                Join(profile, rule.Rule, segment.Definition.Id, places, work);
             }
         }
     }

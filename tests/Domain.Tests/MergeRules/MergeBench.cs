@@ -119,6 +119,15 @@ internal sealed class MergeBench
 
     public ProfileStep Reevaluate() => Keep(ProfileChanges.Reevaluate(State, Context()));
 
+    /// <summary>What came loose has arrived elsewhere.</summary>
+    public void Part()
+    {
+        foreach (var parcel in State.Profile.Departing)
+        {
+            State = ProfileMoves.EndJourney(State, parcel.Id);
+        }
+    }
+
     /// <summary>Who is in the segment, in order.</summary>
     public string Members() => string.Join(' ', State.Profile.Fragments
         .Where(fragment => !fragment.Memberships.IsEmpty)

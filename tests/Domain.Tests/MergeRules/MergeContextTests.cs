@@ -32,6 +32,26 @@ public sealed class MergeContextTests
     }
 
     [Fact]
+    public void Identity_graph_does_not_read_who_is_linked_no_more()
+    {
+        var bench = new MergeBench(
+            CrossDeviceOption.IdentityGraph, DeviceOption.NoDeviceProfile, "1T AND 2T");
+        bench.See("30/d 10/first=1", 1);
+        bench.Now++;
+        bench.See("30/d 10/second=1", 2);
+        Assert.Equal("10/first 10/second 30/d", bench.Members());
+
+        // A device is linked to the ten people who were named with it last.
+        foreach (var other in Enumerable.Range(3, 9))
+        {
+            bench.Now++;
+            bench.See($"30/d 10/{other}=1", 3);
+        }
+
+        Assert.Equal("", bench.Members());
+    }
+
+    [Fact]
     public void Device_profile_reads_nothing_of_a_login()
     {
         var bench = Devices("1T OR 2T OR 3T");
