@@ -206,25 +206,6 @@ public sealed class IntakeGrainTests
     }
 
     [Fact]
-    public async Task Many_callers_end_as_one_by_one()
-    {
-        await using var silo = await StartAsync();
-        var part = silo.Part(Ann);
-
-        await Task.WhenAll(Enumerable.Range(0, 64).Select(async caller =>
-        {
-            for (var number = 0; number < 500; number++)
-            {
-                var id = (ulong)((caller * 500) + number);
-                await AcceptAsync(part, IntakeCatalog.Events(Ann, Home, id));
-            }
-        }));
-        await silo.SettleAsync();
-
-        Assert.Equal(64 * 500, await silo.CountOf(Ann, Home));
-    }
-
-    [Fact]
     public async Task Ids_and_what_waits_outlive_the_process()
     {
         await using var silo = await StartAsync(new IntakeOptions
@@ -327,16 +308,6 @@ public sealed class IntakeGrainTests
         }
 
         return ticks;
-    }
-
-    // Who is refused waits until there is room.
-    private static async Task AcceptAsync(IIntakeGrain part, ImmutableArray<LiveEvent> events)
-    {
-        while (!(await part.AcceptAsync(events, 1, None)).IsAccepted)
-        {
-            var status = await part.GetStatusAsync(None);
-            await part.WaitAsync(status.Page, None).WaitAsync(Limit);
-        }
     }
 
     private static async Task<IntakeSilo> StartAsync(

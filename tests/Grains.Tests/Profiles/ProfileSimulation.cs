@@ -41,6 +41,11 @@ internal sealed class ProfileSimulation
             ChangeDefinitions();
             _world.Faults = 0;
             _world.Run([SettleAsync]);
+            _world.Faults = 40;
+            _world.Run(Enumerable.Range(0, _readers).Select<int, Func<Task>>(
+                reader => () => ChooseAsync(reader)));
+            _world.Faults = 0;
+            _world.Run([SettleAsync]);
         }
         finally
         {
@@ -165,6 +170,15 @@ internal sealed class ProfileSimulation
             {
                 await TakeInAsync(chunk);
             }
+        }
+    }
+
+    private async Task ChooseAsync(int reader)
+    {
+        foreach (var choice in _files.Choices(reader, _readers))
+        {
+            await _world.TurnAsync();
+            await TakeInAsync([choice]);
         }
     }
 

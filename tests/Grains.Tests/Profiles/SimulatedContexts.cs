@@ -15,17 +15,10 @@ internal sealed record SimulatedLink(IdentityKey One, IdentityKey Other, long At
 internal sealed class SimulatedContexts(
     SimulatedModel model, List<SimulatedLink> links, Catalog catalog)
 {
-    /// <summary>The contexts of a merge rule.</summary>
-    public IEnumerable<IdentityKey[]> Of(MergeRule rule) => rule.CrossDevice switch
-    {
-        CrossDeviceOption.AllCrossDeviceProfiles => model.Known
-            .Where(one => rule.DataSources.Contains(one.Source))
-            .Select(one => new[] { one }),
-        CrossDeviceOption.IdentityGraph => model.Known
-            .Select(one => Linked(one, _ => true).Order().ToArray())
-            .DistinctBy(linked => linked[0]),
-        _ => Devices(rule),
-    };
+    /// <summary>The contexts of a merge rule: who opted out is in none.</summary>
+    public IEnumerable<IdentityKey[]> Of(MergeRule rule) => All(rule)
+        .Select(context => context.Where(one => !model.OptedOut.Contains(one)).ToArray())
+        .Where(context => context.Length > 0);
 
     /// <summary>The identifiers that a member is sent as.</summary>
     public IEnumerable<IdentityKey> Reach(IdentityKey member, DataSourceId identifiers)
@@ -41,13 +34,25 @@ internal sealed class SimulatedContexts(
                 || (at.Source != identifiers
                     && at.Source != member.Source
                     && !catalog.IsDevice(at.Source)))
-                .Where(reached => reached.Source == identifiers);
+                .Where(reached => reached.Source == identifiers)
+                .Where(reached => !model.OptedOut.Contains(reached));
     }
+
+    private IEnumerable<IdentityKey[]> All(MergeRule rule) => rule.CrossDevice switch
+    {
+        CrossDeviceOption.AllCrossDeviceProfiles => model.Known
+            .Where(one => rule.DataSources.Contains(one.Source))
+            .Select(one => new[] { one }),
+        CrossDeviceOption.IdentityGraph => model.Known
+            .Select(one => Linked(one, _ => true).Order().ToArray())
+            .DistinctBy(linked => linked[0]),
+        _ => Devices(rule),
+    };
 
     private IEnumerable<IdentityKey[]> Devices(MergeRule rule)
     {
         var contexts = model.Known
-            .Where(one => catalog.IsDevice(one.Source))
+            .Where(one => catalog.IsDevice(one.Source) && !model.OptedOut.Contains(one))
             .Select(device => rule.DataSources
                 .SelectMany(source => LastLogin(device, source))
                 .Prepend(device)

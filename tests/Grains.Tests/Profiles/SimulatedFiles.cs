@@ -52,6 +52,49 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
         return chunks;
     }
 
+    /// <summary>Some opt out, one after another, and some of them in again.</summary>
+    /// <remarks>Who has no device goes alone: who has would take the last one along, and which that
+    /// is depends on who came first.</remarks>
+    public IEnumerable<SimulatedCall> Choices(int reader, int readers)
+    {
+        for (var choice = world.Random.Next(6); choice > 0; choice--)
+        {
+            var identity = AnyIdentity();
+            if (!IsMine(identity, reader, readers) || HasDevice(identity))
+            {
+                continue;
+            }
+
+            var kind = world.Random.Next(3) == 0 ? LiveEventKind.OptIn : LiveEventKind.OptOut;
+            model.Choose(identity, kind);
+            _pages++;
+            var batch = new EventBatch
+            {
+                Identity = identity,
+                Page = _pages,
+                Events = [Choice(identity, kind)],
+                CatalogVersion = world.Catalog.Version,
+            };
+            yield return new SimulatedCall(
+                identity, (grain, token) => grain.ObserveAsync(batch, token));
+        }
+    }
+
+    private bool HasDevice(IdentityKey identity) =>
+        identity.Source != SimulatedCatalog.Devices
+        && model.Links.Any(link =>
+            (link.One == identity && link.Other.Source == SimulatedCatalog.Devices)
+            || (link.Other == identity && link.One.Source == SimulatedCatalog.Devices));
+
+    private LiveEvent Choice(IdentityKey identity, LiveEventKind kind) => new()
+    {
+        Id = (ulong)world.Random.NextInt64(),
+        At = world.Now / 1_000_000,
+        Identities = [new DeclaredIdentity(identity, AuthenticationState.Unknown)],
+        Traits = [],
+        Kind = kind,
+    };
+
     private bool IsMine(IdentityKey identity, int reader, int readers)
     {
         if (!_readers.TryGetValue(identity, out var known))

@@ -22,6 +22,8 @@ internal sealed class SimulatedModel
 
     public HashSet<IdentityKey> Known { get; } = [];
 
+    public HashSet<IdentityKey> OptedOut { get; } = [];
+
     public void Link(IdentityKey identity, ImmutableArray<IdentityKey> others)
     {
         foreach (var other in others)
@@ -58,6 +60,20 @@ internal sealed class SimulatedModel
         foreach (var trait in happened.Traits)
         {
             _realized.Add((owner, trait, happened.At));
+        }
+    }
+
+    /// <summary>Somebody opts out, or in again.</summary>
+    public void Choose(IdentityKey identity, LiveEventKind kind)
+    {
+        Known.Add(identity);
+        if (kind == LiveEventKind.OptOut)
+        {
+            OptedOut.Add(identity);
+        }
+        else
+        {
+            OptedOut.Remove(identity);
         }
     }
 
