@@ -13,7 +13,7 @@ namespace Krewe.Grains.Tests.Events;
 internal sealed class IntakeSimulation : IAsyncDisposable
 {
     private const int Senders = 4;
-    private const int RoundsMax = 60;
+    private const int RoundsMax = 600;
     private const long Noon = 1_780_056_000;
 
     private readonly int _seed;
