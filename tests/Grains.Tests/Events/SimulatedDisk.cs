@@ -105,6 +105,7 @@ internal sealed class SimulatedDisk : IGrainStorage
     public async Task WriteStateAsync<T>(
         string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        var tag = grainState.ETag;
         await Task.Yield();
         if (Gate is { } gate && string.Equals(gate.StateName, stateName, StringComparison.Ordinal))
         {
@@ -114,7 +115,7 @@ internal sealed class SimulatedDisk : IGrainStorage
         }
 
         var written = _serializer.Serialize(grainState.State);
-        grainState.ETag = Change(stateName, grainId, grainState.ETag, written);
+        grainState.ETag = Change(stateName, grainId, tag, written);
         grainState.RecordExists = true;
     }
 
