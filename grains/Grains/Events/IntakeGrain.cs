@@ -126,16 +126,10 @@ internal sealed partial class IntakeGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         _hasReminder = true;
-        if (Journal.HasWork || !_hasRested)
+        if (Journal.HasWork || !_hasRested || !Journal.IsMarked)
         {
             _hasRested = true;
-            ArmIfIdle();
-            return;
-        }
-
-        // Events may come while it is written down how far it is.
-        if (!await TryMarkAsync() || Journal.HasWork)
-        {
+            Arm();
             return;
         }
 
@@ -145,20 +139,6 @@ internal sealed partial class IntakeGrain(
 #pragma warning disable VSTHRD003 // It is this activation's own.
         await _forgetting;
 #pragma warning restore VSTHRD003
-    }
-
-    private async Task<bool> TryMarkAsync()
-    {
-        try
-        {
-            await Journal.MarkAsync();
-            return true;
-        }
-        catch (Exception fault)
-        {
-            Break(fault);
-            return false;
-        }
     }
 
     private async Task ForgetReminderAsync()
@@ -202,7 +182,15 @@ internal sealed partial class IntakeGrain(
 
     private void ArmIfIdle()
     {
-        if (_fault is null && Journal.HasPages)
+        if (Journal.HasPages)
+        {
+            Arm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (_fault is null)
         {
             Steps.ArmIfIdle(TimeSpan.Zero);
         }
@@ -232,30 +220,50 @@ internal sealed partial class IntakeGrain(
         return null;
     }
 
-    /// <summary>Works off what waits.</summary>
+    /// <summary>Works off what waits, and at rest writes down how far it is.</summary>
     /// <returns>When to try again; null: nothing waits.</returns>
     private async Task<TimeSpan?> WorkOffAsync(CancellationToken cancellationToken)
     {
-        while (Journal.HasPages && !cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            _work ??= new IntakeWork(Journal.NextPages());
-            var faults = await _work.TryAsync(
-                client,
-                WorkspaceId.OfKey(this.GetPrimaryKeyString()),
-                options.Value.ProfileCallsMax,
-                cancellationToken);
-            if (faults.Count > 0)
+            if (Journal.HasPages)
             {
-                return WaitAfter(faults);
+                if (await TryNextAsync(cancellationToken) is { } wait)
+                {
+                    return wait;
+                }
             }
-
-            await Journal.EndAsync(_work.Pages);
-            Retry.Reset();
-            _work = null;
-            Release();
-            await TryClearAsync();
+            else if (_hasRested && !Journal.IsMarked)
+            {
+                await Journal.MarkAsync();
+            }
+            else
+            {
+                break;
+            }
         }
 
+        return null;
+    }
+
+    private async Task<TimeSpan?> TryNextAsync(CancellationToken cancellationToken)
+    {
+        _work ??= new IntakeWork(Journal.NextPages());
+        var faults = await _work.TryAsync(
+            client,
+            WorkspaceId.OfKey(this.GetPrimaryKeyString()),
+            options.Value.ProfileCallsMax,
+            cancellationToken);
+        if (faults.Count > 0)
+        {
+            return WaitAfter(faults);
+        }
+
+        await Journal.EndAsync(_work.Pages);
+        Retry.Reset();
+        _work = null;
+        Release();
+        await TryClearAsync();
         return null;
     }
 

@@ -59,6 +59,9 @@ internal sealed class IntakeJournal(
     /// <summary>True while a page may be worked off.</summary>
     public bool HasPages => _waiting.Count > 0;
 
+    /// <summary>False while a successor would find pages that have been worked off.</summary>
+    public bool IsMarked => Start == storage.State.Start && !_ids.HasEnded;
+
     public IntakeStatus Status => new()
     {
         Waiting = _waitingIds.Count,
@@ -184,7 +187,7 @@ internal sealed class IntakeJournal(
     /// nothing.</summary>
     public async Task MarkAsync()
     {
-        if (Start == storage.State.Start && !_ids.HasEnded)
+        if (IsMarked)
         {
             return;
         }

@@ -295,6 +295,46 @@ public sealed class IntakeGrainTests
         Assert.Equal(calls, Volatile.Read(ref called));
         Assert.Equal(1, await silo.CountOf(Ann, Home));
     }
+    [Fact]
+    public async Task How_far_a_part_is_is_written_once_at_a_time_also_when_events_come_at_rest()
+    {
+        // With so little room, how far it is is also written down when two are worked off.
+        var time = new ManualTimeProvider();
+        await using var silo = await StartAsync(new IntakeOptions { WaitingMax = 16 }, time);
+        var part = silo.Part(Ann);
+        await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 1), 1, None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await silo.SettleAsync();
+        var gate = new TaskCompletionSource();
+        silo.Disk.Gate = ("intake", gate.Task);
+        await TickAsync(silo, time, 1);
+        await TickAsync(silo, time, 2);
+
+        var reply = await part.AcceptAsync(IntakeCatalog.Events(Ann, Home, 2, 3), 1, None);
+        var waiting = part.WaitAsync(reply.Page, None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        for (var turn = 0; turn < 1_000; turn++)
+        {
+            await Task.Yield();
+            await silo.CountOf(Ann, Home);
+        }
+
+        var writes = silo.Disk.Held;
+        gate.SetResult();
+        await waiting.WaitAsync(Limit);
+
+        Assert.Equal(1, writes);
+        Assert.Equal(3, await silo.CountOf(Ann, Home));
+    }
+
+    private static async Task TickAsync(IntakeSilo silo, ManualTimeProvider time, int count)
+    {
+        time.Advance(TimeSpan.FromMinutes(1));
+        while (await silo.TicksAsync(Ann) < count)
+        {
+            await Task.Yield();
+        }
+    }
 
     private static async Task<int[]> MinutesAsync(
         IntakeSilo silo, ManualTimeProvider time, int minutes)

@@ -19,6 +19,7 @@ internal sealed class SimulatedDisk : IGrainStorage
 
     private Random? _random;
     private int _faultsIn;
+    private int _held;
     private int _writesLeft = int.MaxValue;
 
     public SimulatedDisk(IEnumerable<StateForm> forms)
@@ -41,6 +42,9 @@ internal sealed class SimulatedDisk : IGrainStorage
 
     /// <summary>Writes of states of this name wait for it.</summary>
     public (string StateName, Task Until)? Gate { get; set; }
+
+    /// <summary>How many writes wait for the gate.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     public int CountOf(string stateName) => _records.Keys.Count(
         key => key.StartsWith(stateName + " ", StringComparison.Ordinal));
@@ -109,9 +113,11 @@ internal sealed class SimulatedDisk : IGrainStorage
         await Task.Yield();
         if (Gate is { } gate && string.Equals(gate.StateName, stateName, StringComparison.Ordinal))
         {
+            Interlocked.Increment(ref _held);
 #pragma warning disable VSTHRD003 // The test ends it.
             await gate.Until;
 #pragma warning restore VSTHRD003
+            Interlocked.Decrement(ref _held);
         }
 
         var written = _serializer.Serialize(grainState.State);
