@@ -24,6 +24,7 @@ internal sealed class EventsRun(
         using var probe = new QualificationProbe(address, key);
         await probe.OpenAsync("probe");
         _refused = 0;
+        var pages = await journal.DrainedAsync();
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{TimeProvider.System.GetTimestamp():x}");
         var (allocated, spent) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
@@ -32,7 +33,6 @@ internal sealed class EventsRun(
         var firstPerson = LiveEvents.People + (++_runs * 1_000_000);
         var probing = probe.MeasureAsync(
             LiveEvents.ProbePair(segments), firstPerson, name, duration);
-        var pages = await journal.DrainedAsync();
         var waits = await SendAsync(eventsEach, name, duration);
         pages = await journal.DrainedAsync() - pages;
         var elapsed = clock.Elapsed;
@@ -104,8 +104,7 @@ internal sealed class EventsRun(
         }
     }
 
-    private async Task<bool> IsTakenAsync(
-        RawHttp http, ReadOnlyMemory<byte> request)
+    private async Task<bool> IsTakenAsync(RawHttp http, ReadOnlyMemory<byte> request)
     {
         var answer = await http.AskAsync(request);
         if (answer.Span.StartsWith("HTTP/1.1 200"u8))

@@ -50,25 +50,11 @@ internal sealed class EvaluationWork
     /// <summary>Orders what was found, each once; to be called once, when all is found.</summary>
     public void Sort()
     {
-        if (_found.Count < 2)
-        {
-            return;
-        }
-
-        _found.Sort(static (one, other) => one.Place != other.Place
-            ? one.Place.CompareTo(other.Place)
-            : one.Segment.CompareTo(other.Segment));
-        var found = CollectionsMarshal.AsSpan(_found);
-        var count = 1;
-        for (var index = 1; index < found.Length; index++)
-        {
-            if (found[index] != found[index - 1])
-            {
-                found[count] = found[index];
-                count++;
-            }
-        }
-
+        var count = EachOnce.Sort(
+            CollectionsMarshal.AsSpan(_found),
+            static (one, other) => one.Place != other.Place
+                ? one.Place.CompareTo(other.Place)
+                : one.Segment.CompareTo(other.Segment));
         CollectionsMarshal.SetCount(_found, count);
     }
 

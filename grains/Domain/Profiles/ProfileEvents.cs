@@ -111,20 +111,12 @@ public static class ProfileEvents
         {
             var identity = happened.Identities[index].Identity;
             parties.LinksOf(index, others);
-            if (others.Count > 0 || !IsSeen(profile, identity, seen))
-            {
-                (profile, _) = ProfileLinks.Add(
-                    profile, identity, CollectionsMarshal.AsSpan(others), seen, catalog);
-            }
+            (profile, _) = ProfileLinks.Add(
+                profile, identity, CollectionsMarshal.AsSpan(others), seen, catalog);
         }
 
         return profile;
     }
-
-    private static bool IsSeen(Profile profile, IdentityKey identity, Sighting seen) =>
-        profile.IndexOf(identity) is >= 0 and var place
-        && profile.Fragments[place].Seen is var known
-        && known.And(seen) == known;
 
     // Logins and opt-outs stand with the identity they are said of.
     private static Profile Declare(Profile profile, LiveEvent happened, Catalog catalog)

@@ -18,6 +18,11 @@ internal static class ProfileLinks
         Sighting seen,
         Catalog catalog)
     {
+        if (others.IsEmpty && profile.IndexOf(identity) is >= 0 and var known)
+        {
+            return (profile.With(known, Sighted(profile.Fragments[known], seen)), 0);
+        }
+
         var fragments = profile.Fragments.ToBuilder();
         var links = profile.Links.ToBuilder();
         var from = Place(fragments, identity, seen);
@@ -100,16 +105,19 @@ internal static class ProfileLinks
         return place;
     }
 
+    private static Fragment Sighted(Fragment known, Sighting seen) =>
+        known.Seen.And(seen) is var both && both == known.Seen
+            ? known
+            : known with { Seen = both };
+
     private static int Place(
         ImmutableArray<Fragment>.Builder fragments, IdentityKey identity, Sighting seen)
     {
         for (var index = 0; index < fragments.Count; index++)
         {
-            var known = fragments[index];
-            if (known.Identity == identity)
+            if (fragments[index].Identity == identity)
             {
-                var both = known.Seen.And(seen);
-                fragments[index] = both == known.Seen ? known : known with { Seen = both };
+                fragments[index] = Sighted(fragments[index], seen);
                 return index;
             }
         }

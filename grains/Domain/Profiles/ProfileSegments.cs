@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 
@@ -78,37 +79,31 @@ public static class ProfileSegments
             return [];
         }
 
-        var segments = ImmutableArray.CreateBuilder<SegmentId>();
-        foreach (var fragment in state.Profile.Fragments)
+        var fragments = state.Profile.Fragments;
+        var count = 0;
+        foreach (var fragment in fragments)
+        {
+            count += fragment.Memberships.Length;
+        }
+
+        var segments = new SegmentId[count];
+        count = 0;
+        foreach (var fragment in fragments)
         {
             foreach (var membership in fragment.Memberships)
             {
-                segments.Add(membership.Segment);
+                segments[count++] = membership.Segment;
             }
         }
 
-        if (state.Profile.Fragments.Length > 1)
+        // Those of one fragment are in order.
+        if (fragments.Length > 1)
         {
-            SortEachOnce(segments);
+            count = EachOnce.Sort(segments, static (one, other) => one.CompareTo(other));
+            Array.Resize(ref segments, count);
         }
 
-        return segments.DrainToImmutable();
-    }
-
-    private static void SortEachOnce(ImmutableArray<SegmentId>.Builder segments)
-    {
-        segments.Sort();
-        var count = Math.Min(1, segments.Count);
-        for (var index = 1; index < segments.Count; index++)
-        {
-            if (segments[index] != segments[index - 1])
-            {
-                segments[count] = segments[index];
-                count++;
-            }
-        }
-
-        segments.Count = count;
+        return ImmutableCollectionsMarshal.AsImmutableArray(segments);
     }
 
     // Whoever looks for an identity must know where it goes before it is there: the key that takes
