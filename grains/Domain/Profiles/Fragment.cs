@@ -84,6 +84,11 @@ public sealed record LiveStanding
     [Id(5)]
     public long StateAt { get; init; }
 
+    /// <summary>When it opted in again, if that is what was said last; an older opt-out that comes
+    /// later changes nothing.</summary>
+    [Id(6)]
+    public long OptedIn { get; init; }
+
     /// <summary>Whether it has ever been logged in.</summary>
     public bool HasLoggedIn => LoginAt > 0;
 }

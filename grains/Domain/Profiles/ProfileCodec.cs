@@ -202,7 +202,7 @@ public static class ProfileCodec
             writer.Signed(live.LoginAt);
             writer.Signed(live.StateAt);
             writer.Byte((byte)live.State);
-            writer.Signed(live.OptedOut);
+            writer.Signed(live.OptedOut - live.OptedIn);
             writer.Signed(live.Erased);
         }
     }
@@ -230,15 +230,24 @@ public static class ProfileCodec
         };
     }
 
-    private static LiveStanding ReadLive(ref StateReader reader) => new()
+    // Opting out and in are told apart by the sign: one of the two is 0.
+    private static LiveStanding ReadLive(ref StateReader reader)
     {
-        Page = reader.Signed(),
-        LoginAt = reader.Signed(),
-        StateAt = reader.Signed(),
-        State = (AuthenticationState)reader.Byte(),
-        OptedOut = reader.Signed(),
-        Erased = reader.Signed(),
-    };
+        var live = new LiveStanding
+        {
+            Page = reader.Signed(),
+            LoginAt = reader.Signed(),
+            StateAt = reader.Signed(),
+            State = (AuthenticationState)reader.Byte(),
+        };
+        var opted = reader.Signed();
+        return live with
+        {
+            OptedOut = Math.Max(opted, 0),
+            OptedIn = Math.Max(-opted, 0),
+            Erased = reader.Signed(),
+        };
+    }
 
     private static Sighting ReadSighting(ref StateReader reader)
     {

@@ -167,10 +167,12 @@ public static class ProfileEvents
     private static LiveStanding Opted(LiveStanding live, LiveEvent happened) =>
         happened.Kind switch
         {
-            LiveEventKind.OptOut when live.OptedOut < happened.At =>
-                live with { OptedOut = happened.At },
-            LiveEventKind.OptIn when live.OptedOut != 0 && live.OptedOut <= happened.At =>
-                live with { OptedOut = 0 },
+            LiveEventKind.OptOut
+                when live.OptedOut < happened.At && live.OptedIn <= happened.At =>
+                live with { OptedOut = happened.At, OptedIn = 0 },
+            LiveEventKind.OptIn
+                when live.OptedIn < happened.At && live.OptedOut <= happened.At =>
+                live with { OptedOut = 0, OptedIn = happened.At },
             _ => live,
         };
 

@@ -267,13 +267,16 @@ internal static class ProfileUnion
         }
 
         var later = known.StateAt >= added.StateAt ? known : added;
+        var optedOut = Math.Max(known.OptedOut, added.OptedOut);
+        var optedIn = Math.Max(known.OptedIn, added.OptedIn);
         return new LiveStanding
         {
             Page = Math.Max(known.Page, added.Page),
             LoginAt = Math.Max(known.LoginAt, added.LoginAt),
             StateAt = later.StateAt,
             State = later.State,
-            OptedOut = Math.Max(known.OptedOut, added.OptedOut),
+            OptedOut = optedOut >= optedIn ? optedOut : 0,
+            OptedIn = optedIn > optedOut ? optedIn : 0,
             Erased = Math.Max(known.Erased, added.Erased),
         };
     }

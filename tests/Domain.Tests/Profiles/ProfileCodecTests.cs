@@ -235,6 +235,10 @@ public sealed class ProfileCodecTests
             _ => new string('x', 10 * id),
         }));
 
+    private static LiveStanding Said(long opted) => long.IsEvenInteger(opted)
+        ? new LiveStanding { OptedOut = opted }
+        : new LiveStanding { OptedIn = opted };
+
     private static ProfileState State(Random random) => random.Next(5) switch
     {
         0 => ProfileState.PointerTo(Key(random.Next(1, 5)), random.NextInt64()),
@@ -266,13 +270,12 @@ public sealed class ProfileCodecTests
             Import = random.Next(2) == 0 ? null : Marker(random),
             Seen = new Sighting(
                 random.NextInt64(1L << 40), random.NextInt64(1L << 40), (LinkSource)random.Next(6)),
-            Live = random.Next(2) == 0 ? null : new LiveStanding
+            Live = random.Next(2) == 0 ? null : Said(random.NextInt64()) with
             {
                 Page = random.NextInt64(),
                 LoginAt = random.NextInt64(),
                 StateAt = random.NextInt64(),
                 State = (AuthenticationState)random.Next(3),
-                OptedOut = random.NextInt64(),
                 Erased = random.NextInt64(),
             },
         }),

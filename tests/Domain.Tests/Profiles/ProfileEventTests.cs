@@ -206,6 +206,26 @@ public sealed class ProfileEventTests
         Assert.Equal("10/john", bench.Members());
     }
 
+    [Theory]
+    [InlineData("10/john", "10/john")]
+    [InlineData("30/d 10/john", "30/d 10/john=1")]
+    public void Opt_out_that_is_told_late_does_not_undo_a_younger_opt_in(
+        string whoOptsIn, string whoIsSeen)
+    {
+        var bench = Graph("1T");
+        bench.Now++;
+        bench.Say(LiveEventKind.OptIn, whoOptsIn);
+        bench.See(whoIsSeen, 1);
+        var members = bench.Members();
+
+        bench.Take(bench.Event(MergeBench.Noon, LiveEventKind.OptOut, whoOptsIn));
+
+        Assert.NotEqual("", members);
+        Assert.Equal(members, bench.Members());
+        bench.Say(LiveEventKind.OptOut, "10/john");
+        Assert.DoesNotContain("john", bench.Members(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Erasure_leaves_names_that_take_in_nothing_older()
     {

@@ -52,27 +52,29 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
         return chunks;
     }
 
-    /// <summary>Some opt out, one after another, and some of them in again.</summary>
+    /// <summary>Some opt out and in again, told in another order now and then.</summary>
     /// <remarks>Who has no device goes alone: who has would take the last one along, and which that
     /// is depends on who came first.</remarks>
     public IEnumerable<SimulatedCall> Choices(int reader, int readers)
     {
-        for (var choice = world.Random.Next(6); choice > 0; choice--)
+        var identity = AnyIdentity();
+        for (var choice = world.Random.Next(10); choice > 0; choice--)
         {
-            var identity = AnyIdentity();
+            identity = world.Random.Next(2) == 0 ? identity : AnyIdentity();
             if (!IsMine(identity, reader, readers) || HasDevice(identity))
             {
                 continue;
             }
 
-            var kind = world.Random.Next(3) == 0 ? LiveEventKind.OptIn : LiveEventKind.OptOut;
-            model.Choose(identity, kind);
+            var kind = world.Random.Next(2) == 0 ? LiveEventKind.OptIn : LiveEventKind.OptOut;
+            var at = (world.Now / 1_000_000) - world.Random.Next(3);
+            model.Choose(identity, kind, at);
             _pages++;
             var batch = new EventBatch
             {
                 Identity = identity,
                 Page = _pages,
-                Events = [Choice(identity, kind)],
+                Events = [Choice(identity, kind, at)],
                 CatalogVersion = world.Catalog.Version,
             };
             yield return new SimulatedCall(
@@ -86,10 +88,10 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
             (link.One == identity && link.Other.Source == SimulatedCatalog.Devices)
             || (link.Other == identity && link.One.Source == SimulatedCatalog.Devices));
 
-    private LiveEvent Choice(IdentityKey identity, LiveEventKind kind) => new()
+    private LiveEvent Choice(IdentityKey identity, LiveEventKind kind, long at) => new()
     {
         Id = (ulong)world.Random.NextInt64(),
-        At = world.Now / 1_000_000,
+        At = at,
         Identities = [new DeclaredIdentity(identity, AuthenticationState.Unknown)],
         Traits = [],
         Kind = kind,

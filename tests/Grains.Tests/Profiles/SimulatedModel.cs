@@ -13,6 +13,7 @@ internal sealed class SimulatedModel
 {
     private readonly Dictionary<IdentityKey, ulong> _uploads = [];
     private readonly List<(IdentityKey Owner, TraitId Trait, long At)> _realized = [];
+    private readonly Dictionary<IdentityKey, long> _chosen = [];
 
     public Dictionary<IdentityKey, SortedDictionary<int, long>> Traits { get; } = [];
 
@@ -63,10 +64,17 @@ internal sealed class SimulatedModel
         }
     }
 
-    /// <summary>Somebody opts out, or in again.</summary>
-    public void Choose(IdentityKey identity, LiveEventKind kind)
+    /// <summary>Somebody opts out, or in again; what was said last stands, however late it
+    /// comes.</summary>
+    public void Choose(IdentityKey identity, LiveEventKind kind, long at)
     {
         Known.Add(identity);
+        if (at < _chosen.GetValueOrDefault(identity))
+        {
+            return;
+        }
+
+        _chosen[identity] = at;
         if (kind == LiveEventKind.OptOut)
         {
             OptedOut.Add(identity);
