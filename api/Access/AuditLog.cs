@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Krewe.Api.Graph;
 using Krewe.Contracts.Access;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
@@ -39,9 +40,14 @@ internal sealed partial class AuditLog(IGrainFactory grains, ILogger<AuditLog> l
         {
             result = await change();
         }
-        catch
+        catch (Exception fault)
         {
-            await TryWriteAsync(record with { Outcome = AuditOutcome.Failed });
+            await TryWriteAsync(record with
+            {
+                Outcome = GraphErrors.IsRefusal(fault)
+                    ? AuditOutcome.Refused
+                    : AuditOutcome.Failed,
+            });
             throw;
         }
 

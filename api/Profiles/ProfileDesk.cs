@@ -124,7 +124,7 @@ internal sealed class ProfileDesk(
         if (verdicts.Any(verdict => verdict.Outcome == EventOutcome.Refused))
         {
             throw GraphErrors.Of(
-                "TRY_AGAIN",
+                GraphErrors.TryAgain,
                 "More events come than can be written down: ask again in some seconds.");
         }
     }

@@ -70,7 +70,7 @@ public sealed class MutationAuditTests
             ["linkIdentities"] = (
                 "from: { namespace: \"1\", value: \"c-1\" }, "
                 + "to: { namespace: \"2\", value: \"e-1\" }",
-                "identity.link profile  Failed"),
+                "identity.link profile  Refused"),
             ["mapSegment"] = (
                 $"segmentId: \"{Buyers}\", destinationId: \"{Meta}\"",
                 "segment.map mapping 20/30 Done"),
@@ -128,6 +128,21 @@ public sealed class MutationAuditTests
         Assert.Equal(
             string.Join('\n', Table.Select(pair => $"{pair.Key}: 1 {pair.Value.Line}")),
             string.Join('\n', lines.Select(pair => $"{pair.Key}: {pair.Value}")));
+    }
+
+    [Fact]
+    public async Task What_finds_no_room_has_failed_and_is_not_the_callers_doing()
+    {
+        await using var caller = await GraphCaller.StartAsync(Role.Operator);
+        caller.Host.Intake.Room = 0;
+
+        var (code, _) = await caller.FaultAsync(
+            "linkIdentities",
+            "from: { namespace: \"1\", value: \"c-1\" }, "
+            + "to: { namespace: \"1\", value: \"c-2\" }");
+
+        Assert.Equal("TRY_AGAIN", code);
+        Assert.EndsWith("identity.link profile  Failed", Assert.Single(caller.Host.Audit.Lines));
     }
 
     [Theory]
