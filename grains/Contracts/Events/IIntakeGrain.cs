@@ -25,8 +25,8 @@ public interface IIntakeGrain : IGrainWithStringKey
         long catalogVersion,
         CancellationToken cancellationToken);
 
-    /// <summary>Waits until the profiles have applied everything up to a page, and all that came
-    /// of it is durable.</summary>
+    /// <summary>Waits until the profiles have applied everything up to a page, but for what is set
+    /// aside, and all that came of it is durable.</summary>
     [Alias("wait"), AlwaysInterleave]
     Task WaitAsync(long page, CancellationToken cancellationToken);
 
@@ -75,6 +75,11 @@ public sealed record IntakeStatus
     /// <summary>Ids remembered, to know repeats by.</summary>
     [Id(2)]
     public int Remembered { get; init; }
+
+    /// <summary>Events accepted that their profiles did not take again and again: they are set
+    /// aside, and tried once a minute.</summary>
+    [Id(3)]
+    public int Held { get; init; }
 }
 
 /// <summary>Into how many parts the journal is divided.</summary>

@@ -14,6 +14,10 @@ namespace Krewe.Domain.Events;
 public static class IntakeCodec
 {
     private const byte FormatVersion = 1;
+
+    // The second format brought what is set aside.
+    private const byte RegisterVersion = 2;
+    private const byte RegisterBeforeHeld = 1;
     private const int TypicalEventLength = 96;
     private const int TypicalPagesLength = 32;
 
@@ -22,13 +26,20 @@ public static class IntakeCodec
     {
         ArgumentNullException.ThrowIfNull(pages);
         var writer = new StateWriter(TypicalPagesLength);
-        writer.Byte(FormatVersion);
+        writer.Byte(RegisterVersion);
         writer.Signed(pages.Cleared);
         writer.Signed(pages.Kept);
         writer.Signed(pages.Start);
         writer.Signed(pages.IdsCleared);
         writer.Signed(pages.IdStart);
         writer.Signed(pages.IdEnd);
+        writer.Count(pages.Held.Length);
+        foreach (var held in pages.Held)
+        {
+            writer.Signed(held.Number);
+            Write(writer, held.Page);
+        }
+
         return writer.Finish();
     }
 
@@ -37,7 +48,7 @@ public static class IntakeCodec
     public static IntakePages ReadPages(ReadOnlySpan<byte> bytes)
     {
         var reader = new StateReader(bytes);
-        reader.Version("register of event pages", FormatVersion);
+        reader.Version("register of event pages", RegisterVersion, RegisterBeforeHeld);
         return new IntakePages
         {
             Cleared = reader.Signed(),
@@ -46,6 +57,7 @@ public static class IntakeCodec
             IdsCleared = reader.Signed(),
             IdStart = reader.Signed(),
             IdEnd = reader.Signed(),
+            Held = reader.Format > RegisterBeforeHeld ? ReadHeld(ref reader) : [],
         };
     }
 
@@ -88,14 +100,7 @@ public static class IntakeCodec
         ArgumentNullException.ThrowIfNull(page);
         var writer = new StateWriter(TypicalEventLength * (page.Events.Length + 1));
         writer.Byte(FormatVersion);
-        writer.Signed(page.At);
-        writer.Signed(page.CatalogVersion);
-        writer.Count(page.Events.Length);
-        foreach (var happened in page.Events)
-        {
-            Write(writer, happened, page.At);
-        }
-
+        Write(writer, page);
         return writer.Finish();
     }
 
@@ -105,6 +110,33 @@ public static class IntakeCodec
     {
         var reader = new StateReader(bytes);
         reader.Version("page of events", FormatVersion);
+        return ReadPage(ref reader);
+    }
+
+    private static void Write(StateWriter writer, IntakePage page)
+    {
+        writer.Signed(page.At);
+        writer.Signed(page.CatalogVersion);
+        writer.Count(page.Events.Length);
+        foreach (var happened in page.Events)
+        {
+            Write(writer, happened, page.At);
+        }
+    }
+
+    private static ImmutableArray<HeldPage> ReadHeld(ref StateReader reader)
+    {
+        var held = ImmutableArray.CreateBuilder<HeldPage>(reader.Count());
+        while (held.Count < held.Capacity)
+        {
+            held.Add(new HeldPage { Number = reader.Signed(), Page = ReadPage(ref reader) });
+        }
+
+        return held.MoveToImmutable();
+    }
+
+    private static IntakePage ReadPage(ref StateReader reader)
+    {
         var (at, version) = (reader.Signed(), reader.Signed());
         var events = ImmutableArray.CreateBuilder<LiveEvent>(reader.Count());
         while (events.Count < events.Capacity)

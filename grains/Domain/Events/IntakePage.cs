@@ -76,4 +76,22 @@ public sealed record IntakePages
     /// <summary>The page after the last page of ids.</summary>
     [Id(5)]
     public long IdEnd { get; init; } = 1;
+
+    /// <summary>What of pages before <see cref="Start"/> was set aside.</summary>
+    [Id(6)]
+    public ImmutableArray<HeldPage> Held { get; init; } = [];
+}
+
+/// <summary>Events of a page that their profiles did not take: they are tried again now and then,
+/// and nobody else waits for them.</summary>
+[GenerateSerializer, Immutable, Alias("held-page")]
+public sealed record HeldPage
+{
+    /// <summary>The number of the page.</summary>
+    [Id(0)]
+    public required long Number { get; init; }
+
+    /// <summary>The page, without the events that were applied.</summary>
+    [Id(1)]
+    public required IntakePage Page { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Krewe.Contracts.Events;
-using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
 using Krewe.Grains.Pacing;
@@ -16,8 +15,10 @@ namespace Krewe.Grains.Events;
 /// Calls interleave, so that events that come while a page is written make the next page: there is
 /// one write of a page at a time, and one step of working pages off, by a timer. The reminder is
 /// registered before the first page is written, so that nothing durable is without somebody to come
-/// back for it; it goes after a minute in which nothing happened. A write that failed leaves the
-/// state in doubt: everybody who waits is told, and the activation ends.
+/// back for it; it goes after a minute in which nothing happened. Events that their profiles do not
+/// take again and again are set aside, so that nobody else waits for them; the reminder has them
+/// tried. A write that failed leaves the state in doubt: everybody who waits is told, and the
+/// activation ends.
 /// </remarks>
 internal sealed partial class IntakeGrain(
     [PersistentState("intake")] IPersistentState<IntakePages> storage,
@@ -44,6 +45,7 @@ internal sealed partial class IntakeGrain(
     private StepTimer? _steps;
     private bool _hasReminder;
     private bool _hasRested;
+    private bool _triesHeld;
 
     private IntakeJournal Journal => _opened
         ?? throw new InvalidOperationException("The part of the journal is not active.");
@@ -65,6 +67,7 @@ internal sealed partial class IntakeGrain(
             time);
         await journal.OpenAsync(cancellationToken);
         _opened = journal;
+        _triesHeld = journal.Held.Count > 0;
         ArmIfIdle();
     }
 
@@ -126,6 +129,7 @@ internal sealed partial class IntakeGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         _hasReminder = true;
+        _triesHeld = Journal.Held.Count > 0;
         if (Journal.HasWork || !_hasRested || !Journal.IsMarked)
         {
             _hasRested = true;
@@ -182,7 +186,7 @@ internal sealed partial class IntakeGrain(
 
     private void ArmIfIdle()
     {
-        if (Journal.HasPages)
+        if (Journal.HasPages || _triesHeld)
         {
             Arm();
         }
@@ -196,106 +200,12 @@ internal sealed partial class IntakeGrain(
         }
     }
 
-    private async Task<TimeSpan?> StepAsync(CancellationToken cancellationToken)
-    {
-        if (_fault is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            var wait = await WorkOffAsync(cancellationToken);
-            return _fault is null ? wait : null;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The activation ends; a successor takes up what waits.
-        }
-        catch (Exception fault)
-        {
-            Break(fault);
-        }
-
-        return null;
-    }
-
-    /// <summary>Works off what waits, and at rest writes down how far it is.</summary>
-    /// <returns>When to try again; null: nothing waits.</returns>
-    private async Task<TimeSpan?> WorkOffAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            if (Journal.HasPages)
-            {
-                if (await TryNextAsync(cancellationToken) is { } wait)
-                {
-                    return wait;
-                }
-            }
-            else if (_hasRested && !Journal.IsMarked)
-            {
-                await Journal.MarkAsync();
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task<TimeSpan?> TryNextAsync(CancellationToken cancellationToken)
-    {
-        _work ??= new IntakeWork(Journal.NextPages());
-        var faults = await _work.TryAsync(
-            client,
-            WorkspaceId.OfKey(this.GetPrimaryKeyString()),
-            options.Value.ProfileCallsMax,
-            cancellationToken);
-        if (faults.Count > 0)
-        {
-            return WaitAfter(faults);
-        }
-
-        await Journal.EndAsync(_work.Pages);
-        Retry.Reset();
-        _work = null;
-        Release();
-        await TryClearAsync();
-        return null;
-    }
-
-    private TimeSpan WaitAfter(IReadOnlyCollection<Exception> faults)
-    {
-        var wait = Retry.Next(TimeSpan.Zero);
-        metrics.Failed(faults.Count);
-        LogFailed(
-            this.GetPrimaryKeyString(), faults.Count, faults.First().GetType().Name, wait);
-        return wait;
-    }
-
     private void Release()
     {
         while (_waiters.TryPeek(out var waiter, out var page) && page < Journal.Start)
         {
             _waiters.Dequeue();
             waiter.TrySetResult();
-        }
-    }
-
-    // What is not cleared away now is after the next step.
-    private async Task TryClearAsync()
-    {
-        try
-        {
-            await Journal.ClearAsync();
-        }
-        catch (Exception fault)
-        {
-            metrics.Failed(1);
-            LogNotCleared(this.GetPrimaryKeyString(), fault.GetType().Name);
         }
     }
 
@@ -336,6 +246,12 @@ internal sealed partial class IntakeGrain(
         "Part {Part} of the journal: {Count} profiles did not take their events, the first because "
         + "of {Fault}; again in {Wait}")]
     private partial void LogFailed(string part, int count, string fault, TimeSpan wait);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Part {Part} of the journal: the events of {Count} profiles, the first because of {Fault}, "
+        + "are set aside; again in {Wait}")]
+    private partial void LogHeld(string part, int count, string fault, TimeSpan wait);
 
     [LoggerMessage(
         LogLevel.Error, "Part {Part} of the journal: {Fault}; it is opened anew")]

@@ -45,6 +45,7 @@ internal sealed class IntakeJournal(
     private long _idsCleared;
     private long _next;
     private int _unmarked;
+    private bool _isHeldMarked = true;
     private bool _isClosed;
 
     /// <summary>The first page that waits.</summary>
@@ -53,20 +54,26 @@ internal sealed class IntakeJournal(
     /// <summary>The last page that was begun.</summary>
     public long Last => _next - 1;
 
-    /// <summary>True while any event waits, to be stored or to be applied.</summary>
-    public bool HasWork => _waitingIds.Count > 0;
+    /// <summary>True while any event waits, to be stored or to be applied, or is set
+    /// aside.</summary>
+    public bool HasWork => _waitingIds.Count > 0 || Held.Count > 0;
 
     /// <summary>True while a page may be worked off.</summary>
     public bool HasPages => _waiting.Count > 0;
 
     /// <summary>False while a successor would find pages that have been worked off.</summary>
-    public bool IsMarked => Start == storage.State.Start && !_ids.HasEnded;
+    public bool IsMarked =>
+        Start == storage.State.Start && !_ids.HasEnded && _isHeldMarked;
+
+    /// <summary>What is set aside.</summary>
+    public HeldEvents Held { get; } = new(options.HeldMax);
 
     public IntakeStatus Status => new()
     {
         Waiting = _waitingIds.Count,
         Page = Last,
         Remembered = _ids.Count + _waitingIds.Count,
+        Held = Held.Count,
     };
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
@@ -77,6 +84,8 @@ internal sealed class IntakeJournal(
         var state = storage.State;
         (_cleared, _idsCleared) = (state.Cleared, state.IdsCleared);
         Start = state.Start;
+        Held.Replace([.. state.Held.Select(held => new WaitingPage(held.Number, held.Page))]);
+        metrics.Held(Held.Count);
         await ReadIdsAsync(state, cancellationToken);
         var number = state.Kept;
         foreach (var page in await records.ReadPagesAsync(number, cancellationToken))
@@ -166,14 +175,27 @@ internal sealed class IntakeJournal(
     }
 
     /// <summary>The next pages have been worked off, and all that came of it is durable.</summary>
-    public async Task EndAsync(List<WaitingPage> pages)
+    /// <param name="pages">The pages.</param>
+    /// <param name="left">What of them is to be set aside.</param>
+    /// <returns>False: there is no room for that, and nothing has changed.</returns>
+    public async Task<bool> TryEndAsync(List<WaitingPage> pages, List<WaitingPage> left)
     {
+        var held = Held.Count;
+        if (!Held.TryAdd(left))
+        {
+            return false;
+        }
+
+        held = Held.Count - held;
         var events = pages.Sum(Remember);
         metrics.Waiting(-events);
-        metrics.Applied(events);
+        metrics.Held(held);
+        metrics.Applied(events - held);
+        _isHeldMarked &= held == 0;
         Start = pages[^1].Number + 1;
         _unmarked += events;
-        if (_ids.HasEnded
+        if (!_isHeldMarked
+            || _ids.HasEnded
             || _unmarked >= options.WaitingMax / UnmarkedPart
             || Start - storage.State.Start >= PagesUnmarkedMax)
         {
@@ -181,6 +203,18 @@ internal sealed class IntakeJournal(
         }
 
         _ids.Forget(Now);
+        return true;
+    }
+
+    /// <summary>Of what was set aside, this is left.</summary>
+    public void Release(List<WaitingPage> left)
+    {
+        var applied = Held.Count;
+        Held.Replace(left);
+        applied -= Held.Count;
+        metrics.Held(-applied);
+        metrics.Applied(applied);
+        _isHeldMarked &= applied == 0;
     }
 
     /// <summary>Stores how far it is. Until then a successor works pages off again, which changes
@@ -207,9 +241,11 @@ internal sealed class IntakeJournal(
         {
             IdStart = _ids.Start,
             IdEnd = Math.Max(next.IdEnd, _ids.Start),
+            Held = Held.ToStored(),
         };
         await storage.WriteStateAsync(CancellationToken.None);
         _unmarked = 0;
+        _isHeldMarked = true;
     }
 
     /// <summary>Clears away what is no longer needed; what is left is cleared another
@@ -238,6 +274,7 @@ internal sealed class IntakeJournal(
         }
 
         metrics.Waiting(-_waitingIds.Count);
+        metrics.Held(-Held.Count);
     }
 
     private async Task ReadIdsAsync(IntakePages state, CancellationToken cancellationToken)

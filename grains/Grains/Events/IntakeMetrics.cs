@@ -14,6 +14,7 @@ internal sealed class IntakeMetrics
     private readonly Counter<long> _failed;
     private readonly Counter<long> _forgotten;
     private long _waiting;
+    private long _held;
 
     public IntakeMetrics(IMeterFactory meters)
     {
@@ -37,6 +38,11 @@ internal sealed class IntakeMetrics
             () => Volatile.Read(ref _waiting),
             "{event}",
             "Events that were taken in and wait to be applied.");
+        meter.CreateObservableGauge(
+            "krewe.intake.held",
+            () => Volatile.Read(ref _held),
+            "{event}",
+            "Events that their profiles did not take again and again.");
     }
 
     public void Accepted(int events) => _accepted.Add(events);
@@ -50,6 +56,8 @@ internal sealed class IntakeMetrics
     public void Failed(int failures) => _failed.Add(failures);
 
     public void Forgotten(int ids) => _forgotten.Add(ids);
+
+    public void Held(int change) => Interlocked.Add(ref _held, change);
 
     public void Waiting(int change) => Interlocked.Add(ref _waiting, change);
 }

@@ -52,6 +52,16 @@ public sealed record IntakeOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan RetryWaitMax { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After how many failures the events of a profile are set aside, so that nobody else
+    /// waits for them. Default 9, which takes some 20 s.</summary>
+    [Range(1, 1_000)]
+    public int HeldAfter { get; init; } = 9;
+
+    /// <summary>Events of one part of the journal that may be set aside; beyond it the whole part
+    /// waits. Default 1,024.</summary>
+    [Range(0, 65_536)]
+    public int HeldMax { get; init; } = 1_024;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         RetryWait.Check(RetryWaitMin, RetryWaitMax);
 }

@@ -17,17 +17,24 @@ namespace Krewe.Grains.Events;
 internal sealed class IntakeWork
 {
     private readonly long _catalogVersion;
+    private readonly HeldEvents? _held;
     private List<ProfileWork> _left;
 
-    public IntakeWork(List<WaitingPage> pages)
+    /// <param name="pages">The pages.</param>
+    /// <param name="held">Whose events are passed over; null: nobody's.</param>
+    public IntakeWork(List<WaitingPage> pages, HeldEvents? held)
     {
         Pages = pages;
+        _held = held;
         _catalogVersion = pages.Max(page => page.Page.CatalogVersion);
-        _left = ByProfile(pages);
+        _left = ByProfile(pages, held);
     }
 
     /// <summary>The pages.</summary>
     public List<WaitingPage> Pages { get; }
+
+    /// <summary>Whether all that came of what was applied is durable.</summary>
+    public bool IsSeenThrough { get; private set; }
 
     /// <summary>Tries to have what is left applied; all that came of what was is durable
     /// then.</summary>
@@ -38,6 +45,7 @@ internal sealed class IntakeWork
         int profileCallsMax,
         CancellationToken cancellationToken)
     {
+        IsSeenThrough = false;
         var calls = new ProfileCalls(client, workspace, _catalogVersion);
         var effects = new ProfileEffects(client, workspace);
         await Bounded.ForEachAsync(_left, profileCallsMax, work =>
@@ -52,11 +60,44 @@ internal sealed class IntakeWork
             return [fault];
         }
 
+        IsSeenThrough = true;
         _left = [.. _left.Where(work => work.Fault is not null)];
         return [.. _left.Select(work => work.Fault!)];
     }
 
-    private static List<ProfileWork> ByProfile(List<WaitingPage> pages)
+    /// <summary>What of the pages has not been applied.</summary>
+    public List<WaitingPage> Left()
+    {
+        if (_left.Count == 0 && _held is null or { Count: 0 })
+        {
+            return [];
+        }
+
+        var left = _left.Select(work => work.Identity).ToHashSet();
+        return
+        [
+            .. Pages
+                .Select(page => page with
+                {
+                    Page = page.Page with
+                    {
+                        Events =
+                        [
+                            .. page.Page.Events.Where(happened => IsLeft(happened, left)),
+                        ],
+                    },
+                })
+                .Where(page => !page.Page.Events.IsEmpty),
+        ];
+    }
+
+    private bool IsLeft(LiveEvent happened, HashSet<IdentityKey> left)
+    {
+        var identity = happened.Identities[0].Identity;
+        return left.Contains(identity) || _held?.Holds(identity) == true;
+    }
+
+    private static List<ProfileWork> ByProfile(List<WaitingPage> pages, HeldEvents? held)
     {
         var events = pages.Sum(page => page.Page.Events.Length);
         var all = new List<ProfileWork>(events);
@@ -66,6 +107,11 @@ internal sealed class IntakeWork
             foreach (var happened in page.Page.Events)
             {
                 var identity = happened.Identities[0].Identity;
+                if (held?.Holds(identity) == true)
+                {
+                    continue;
+                }
+
                 if (!byIdentity.TryGetValue(identity, out var work))
                 {
                     byIdentity.Add(identity, work = new ProfileWork(identity));
@@ -86,6 +132,9 @@ internal sealed class IntakeWork
             ImmutableArray.CreateBuilder<LiveEvent>();
 
         private WaitingPage _page;
+
+        /// <summary>Whose events they are.</summary>
+        public IdentityKey Identity => identity;
 
         /// <summary>What kept the profile from applying its events.</summary>
         public Exception? Fault { get; private set; }

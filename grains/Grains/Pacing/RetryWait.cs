@@ -8,14 +8,15 @@ internal sealed class RetryWait(TimeSpan min, TimeSpan max, Random random)
 {
     private const int DoublingsMax = 30;
 
-    private int _failures;
+    /// <summary>Failures since something went well.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>The wait after one more failure.</summary>
     /// <param name="asked">What whoever was called asks for; it is honoured in full.</param>
     public TimeSpan Next(TimeSpan asked)
     {
-        var doubled = min * Math.Pow(2, Math.Min(_failures, DoublingsMax));
-        _failures++;
+        var doubled = min * Math.Pow(2, Math.Min(Failures, DoublingsMax));
+        Failures++;
         var bounded = doubled < max ? doubled : max;
         var wait = bounded * (0.5 + (random.NextDouble() / 2));
         return asked > wait ? asked : wait;
@@ -34,5 +35,5 @@ internal sealed class RetryWait(TimeSpan min, TimeSpan max, Random random)
     }
 
     /// <summary>Something went well.</summary>
-    public void Reset() => _failures = 0;
+    public void Reset() => Failures = 0;
 }

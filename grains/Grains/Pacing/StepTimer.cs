@@ -12,11 +12,18 @@ internal sealed class StepTimer(
     private bool _isArmed;
     private bool _isStepping;
     private bool _isWoken;
+    private TimeSpan? _asked;
 
-    /// <summary>Takes a step after a wait, unless one is under way or waited for.</summary>
+    /// <summary>Takes a step after a wait, unless one is waited for, or one is under way and says
+    /// when the next one is due.</summary>
     public void ArmIfIdle(TimeSpan wait)
     {
-        if (!_isArmed && !_isStepping)
+        if (_isStepping)
+        {
+            // The step may have looked already.
+            _asked = wait;
+        }
+        else if (!_isArmed)
         {
             Arm(wait);
         }
@@ -60,11 +67,11 @@ internal sealed class StepTimer(
             return;
         }
 
-        (_isStepping, _isArmed, _isWoken) = (true, false, false);
+        (_isStepping, _isArmed, _isWoken, _asked) = (true, false, false, null);
         var wait = await step(cancellationToken);
         _isStepping = false;
         if (!cancellationToken.IsCancellationRequested
-            && (_isWoken ? TimeSpan.Zero : wait) is { } next)
+            && (_isWoken ? TimeSpan.Zero : wait ?? _asked) is { } next)
         {
             Arm(next);
         }

@@ -44,6 +44,7 @@ public sealed class IntakeCodecTests
         IdsCleared = 4,
         IdStart = 5,
         IdEnd = 6,
+        Held = [new HeldPage { Number = 7, Page = Page }],
     };
 
     [Fact]
@@ -63,9 +64,18 @@ public sealed class IntakeCodecTests
     }
 
     [Fact]
+    public void Register_from_before_events_were_set_aside_is_read()
+    {
+        var read = IntakeCodec.ReadPages(Convert.FromHexString("010204d804080a0c"));
+
+        Assert.Equal(Pages with { Held = [] }, read);
+    }
+
+    [Fact]
     public void Stored_forms_never_change()
     {
-        Assert.Equal("010204d804080a0c", Hex(IntakeCodec.Write(Pages)));
+        var page = Hex(IntakeCodec.Write(Page))[2..];
+        Assert.Equal("020204d804080a0c" + "010e" + page, Hex(IntakeCodec.Write(Pages)));
         Assert.Equal("01020402" + "0300000000000000" + "0807060504030201",
             Hex(IntakeCodec.Write(Ids)));
         Assert.Equal(
@@ -81,7 +91,11 @@ public sealed class IntakeCodecTests
         var page = IntakeCodec.ReadPage(IntakeCodec.Write(Page).Span);
         var (wanted, read) = (Assert.Single(Page.Events), Assert.Single(page.Events));
 
-        Assert.Equal(Pages, IntakeCodec.ReadPages(IntakeCodec.Write(Pages).Span));
+        var pages = IntakeCodec.ReadPages(IntakeCodec.Write(Pages).Span);
+        var held = Assert.Single(pages.Held);
+        Assert.Equal(Pages with { Held = pages.Held }, pages);
+        Assert.Equal(7, held.Number);
+        Assert.Equal(Hex(IntakeCodec.Write(Page)), Hex(IntakeCodec.Write(held.Page)));
         Assert.Equal((1, 2), (ids.From, ids.To));
         Assert.Equal(Ids.Ids.AsEnumerable(), ids.Ids.AsEnumerable());
         Assert.Equal((Page.At, Page.CatalogVersion), (page.At, page.CatalogVersion));

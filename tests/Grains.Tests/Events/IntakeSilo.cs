@@ -99,6 +99,18 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
         }
     }
 
+    /// <summary>How many events are set aside.</summary>
+    public async Task<int> HeldAsync()
+    {
+        var held = 0;
+        for (var part = 0; part < IntakeParts.Count; part++)
+        {
+            held += (await Part(part).GetStatusAsync(None)).Held;
+        }
+
+        return held;
+    }
+
     public ValueTask<ProfileState> StateOf(IdentityKey identity) => Grains
         .GetGrain<IProfileGrain>(WorkspaceId.Main.ProfileKey(identity))
         .GetAsync(None);

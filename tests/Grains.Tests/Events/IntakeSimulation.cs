@@ -35,6 +35,8 @@ internal sealed class IntakeSimulation : IAsyncDisposable
             RememberedMax = 6_400,
             RetryWaitMin = TimeSpan.FromMilliseconds(1),
             RetryWaitMax = TimeSpan.FromMilliseconds(2),
+            HeldAfter = _random.Next(1, 4),
+            HeldMax = _random.Next(30),
         });
         _unsent = [.. Enumerable.Range(0, Senders).Select(Batches)];
     }
@@ -49,8 +51,9 @@ internal sealed class IntakeSimulation : IAsyncDisposable
             Assert.True(round < RoundsMax, Say("events are never taken in"));
             _silo.Disk.FailFrom(_random.Next(), oneIn: 25);
             _silo.Disk.DieAfter(_random.Next(150));
+            Break(Everybody().ElementAt(_random.Next(20) % 7), isBroken: _random.Next(3) == 0);
             await Task.WhenAll(_unsent.Select(SendAsync));
-            if (_random.Next(3) == 0)
+            if (_random.Next(3) == 0 && _silo.Observing is null)
             {
                 using var limit = new CancellationTokenSource();
                 await _silo.Disk.UntilDeathAsync(_silo.SettleAsync(limit.Token));
@@ -61,8 +64,25 @@ internal sealed class IntakeSimulation : IAsyncDisposable
             Crashes++;
         }
 
+        // What is set aside is tried again by whoever comes after.
+        _silo.Observing = null;
+        await _silo.CrashAsync();
         await _silo.SettleAsync();
+        while (await _silo.HeldAsync() > 0)
+        {
+            await Task.Yield();
+        }
     }
+
+    // Its profile takes nothing in this round.
+    private void Break(IdentityKey broken, bool isBroken) =>
+        _silo.Observing = !isBroken ? null : identity =>
+        {
+            if (identity == broken)
+            {
+                throw new FormatException("The stored profile is damaged.");
+            }
+        };
 
     /// <summary>Each event was applied once: what profiles hold is what the events say.</summary>
     public async Task CheckAsync()
