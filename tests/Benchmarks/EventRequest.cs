@@ -24,6 +24,26 @@ internal sealed class EventRequest(string run, string key)
         return Whole("track");
     }
 
+    /// <summary>A request that says which address somebody has.</summary>
+    public ReadOnlyMemory<byte> Identify(int person, string email)
+    {
+        _content.ResetWrittenCount();
+        Utf8.TryWrite(
+            _content.GetSpan(EventBytesMax),
+            CultureInfo.InvariantCulture,
+            $$$"""
+            {"userId":"{{{person:D12}}}","traits":{"email":"{{{email}}}"},"type":"identify",
+            "messageId":"node-next-{{{run}}}-i{{{person}}}","timestamp":"
+            """,
+            out var length);
+        _content.Advance(length);
+        WriteNow();
+        _content.Write("""
+            "}
+            """u8);
+        return Whole("identify");
+    }
+
     /// <summary>A request with a batch of events.</summary>
     public ReadOnlyMemory<byte> Batch(int first, int count, int segments)
     {

@@ -17,6 +17,8 @@ internal static class EventsBenchmark
     private const int BatchEvents = 100;
     private const int AllocatedTypes = 40;
 
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var segments = (int)Argument(args, "--segments", 20);
@@ -46,7 +48,15 @@ internal static class EventsBenchmark
         var folder = Directory.CreateTempSubdirectory("krewe-bench-").FullName;
         try
         {
-            var settings = SiloDoor.Settings(folder);
+            await using var platform = await PlatformProbe.StartAsync();
+            var settings = SiloDoor.Settings(folder) with
+            {
+                Overrides = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+                {
+                    ["Platforms:Meta:BaseAddress"] = platform.Address.ToString(),
+                    ["Delivery:Linger"] = Linger.ToString(),
+                },
+            };
             await using var app = SiloHost.Create(settings);
             await app.StartAsync();
             var address = new Uri(app.Urls.First());
@@ -55,7 +65,8 @@ internal static class EventsBenchmark
                 LiveEvents.Workspace(segments), Encoding.UTF8);
             await door.SendAsync(HttpMethod.Put, "/v1/workspace", definitions);
             var journal = new JournalProbe(app.Services.GetRequiredService<IGrainFactory>());
-            var run = new EventsRun(address, settings.OwnerKey.Text, segments, rate, journal);
+            var run = new EventsRun(
+                address, settings.OwnerKey.Text, segments, rate, journal, platform);
             await run.MeasureAsync("warming up", BatchEvents, duration / 2);
             allocations?.Print(0);
             await run.MeasureAsync($"batches of {BatchEvents}", BatchEvents, duration);

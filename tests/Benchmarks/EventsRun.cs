@@ -10,10 +10,17 @@ namespace Krewe.Benchmarks;
 /// <param name="segments">How many segments there are.</param>
 /// <param name="rate">Events a second that are offered at most; 0: as many as are taken.</param>
 /// <param name="journal">What was taken in counts once it has been applied.</param>
+/// <param name="platform">Where who joins the probe's segment is sent.</param>
 internal sealed class EventsRun(
-    Uri address, string key, int segments, double rate, JournalProbe journal)
+    Uri address,
+    string key,
+    int segments,
+    double rate,
+    JournalProbe journal,
+    PlatformProbe platform)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan DeliveryMax = TimeSpan.FromSeconds(30);
 
     private int _next;
     private int _refused;
@@ -21,7 +28,7 @@ internal sealed class EventsRun(
 
     public async Task MeasureAsync(string what, int eventsEach, TimeSpan duration)
     {
-        using var probe = new QualificationProbe(address, key);
+        using var probe = new QualificationProbe(address, key, platform);
         await probe.OpenAsync("probe");
         _refused = 0;
         var pages = await journal.DrainedAsync();
@@ -47,17 +54,40 @@ internal sealed class EventsRun(
             + $"{allocated / events:N0} bytes allocated an event, driver included; "
             + $"{100 * (paused / elapsed):N0} % of the time collecting; "
             + $"{_refused:N0} requests refused; {(double)events / pages:N1} events a page"));
-        Print(await probing);
+        Print("qualification", await probing);
+        Print("the call of the platform", await PlatformWaitsAsync());
     }
 
-    private static void Print(double[] waits)
+    private async Task<double[]> PlatformWaitsAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        var all = new List<double>();
+        while (true)
+        {
+            var (waits, awaited) = platform.Take();
+            all.AddRange(waits);
+            if (awaited == 0)
+            {
+                return [.. all];
+            }
+
+            if (clock.Elapsed > DeliveryMax)
+            {
+                throw new TimeoutException($"The platform was never told of {awaited} people.");
+            }
+
+            await Task.Delay(Rest, TimeProvider.System);
+        }
+    }
+
+    private static void Print(string what, double[] waits)
     {
         Array.Sort(waits);
         Console.WriteLine(waits.Length == 0
-            ? "  no qualification was told"
+            ? $"  no time to {what}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"  from request to qualification: p50 {waits[waits.Length / 2]:N1} ms, "
+                $"  from request to {what}: p50 {waits[waits.Length / 2]:N1} ms, "
                 + $"p99 {waits[waits.Length * 99 / 100]:N1} ms of {waits.Length:N0}"));
     }
 

@@ -30,9 +30,11 @@ internal static class LiveEvents
     public const int LeastOptions = 10;
 
     private const int Users = 999_999;
+    private const int Emails = 987_654;
 
     private static readonly string[] AddOns = ["peopleBasedDestinations"];
     private static readonly int[] Sources = [Users];
+    private static readonly string[] ExportLabels = ["pii"];
 
     /// <summary>The pair that only the probe realizes: its one segment is named so.</summary>
     public static int ProbePair(int segments) => Pairs(segments);
@@ -44,25 +46,15 @@ internal static class LiveEvents
         return new LiveEvent(number, (int)(mixed % People), (int)(mixed / 7 % Pairs(segments)));
     }
 
-    /// <summary>The workspace that reads them; nothing is sent anywhere.</summary>
+    /// <summary>The workspace that reads them; who is in the probe's segment is sent to an ad
+    /// platform.</summary>
     public static string Workspace(int segments)
     {
         var pairs = Pairs(segments) + 1;
         return JsonSerializer.Serialize(new
         {
             addOns = AddOns,
-            dataSources = new object[]
-            {
-                new
-                {
-                    id = Users,
-                    name = "CRM",
-                    integrationCode = "crm",
-                    idType = "crossDevice",
-                    inbound = true,
-                },
-                new { id = 111, name = "Browser", idType = "cookie" },
-            },
+            dataSources = DataSources(),
             traits = Enumerable.Range(0, pairs).SelectMany(pair => new[]
             {
                 Trait(FirstTrait + (2 * pair), Text($"product == \"item {pair}\"")),
@@ -82,9 +74,56 @@ internal static class LiveEvents
                 .Select(number => Segment(
                     number + 1, Text($"segment {number + 1}"), number / SegmentsOfPair, number))
                 .Append(Segment(segments + 1, "probe", pairs - 1, 0)),
-            eventSources = new[] { new { name = "Bench", users = Users, anonymous = 111 } },
+            eventSources = new[]
+            {
+                new { name = "Bench", users = Users, anonymous = 111, emails = Emails },
+            },
+            accounts = new[]
+            {
+                new
+                {
+                    name = "Meta",
+                    platform = "meta",
+                    adAccountId = "1",
+                    token = "env:" + PlatformProbe.TokenVariable,
+                },
+            },
+            destinations = new[] { Destination(segments + 1) },
         });
     }
+
+    private static object[] DataSources() =>
+    [
+        new
+        {
+            id = Users,
+            name = "CRM",
+            integrationCode = "crm",
+            idType = "crossDevice",
+            inbound = true,
+        },
+        new
+        {
+            id = Emails,
+            name = "E-mails",
+            integrationCode = "emails",
+            idType = "crossDevice",
+            inbound = true,
+            outbound = true,
+            shareInPeopleBasedDestinations = "Emails(SHA256, lowercased)",
+        },
+        new { id = 111, name = "Browser", idType = "cookie" },
+    ];
+
+    private static object Destination(int segment) => new
+    {
+        id = 1,
+        name = "Meta",
+        account = "Meta",
+        dataSource = Emails,
+        exportLabels = ExportLabels,
+        mappings = new[] { new { segment } },
+    };
 
     public static void Print(string what, double[] waits, TimeSpan elapsed, int eventsEach)
     {

@@ -8,7 +8,8 @@ namespace Krewe.Benchmarks;
 /// While others load the silo, one new person after another realizes the traits of a segment of
 /// their own, and the graph's feed tells of it: so each wait is that of one known event.
 /// </summary>
-internal sealed class QualificationProbe(Uri address, string key) : IDisposable
+internal sealed class QualificationProbe(Uri address, string key, PlatformProbe platform)
+    : IDisposable
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
@@ -45,8 +46,11 @@ internal sealed class QualificationProbe(Uri address, string key) : IDisposable
         for (var number = 0; clock.Elapsed < duration; number++)
         {
             var one = new LiveEvent(-1 - number, firstPerson + number, pair);
+            await http.AskAsync(
+                request.Identify(one.Person, PlatformProbe.EmailOf(one.Person)));
             var sent = request.One(one);
             var began = Stopwatch.GetTimestamp();
+            platform.Expect(one.Person);
             await http.AskAsync(sent);
             await NextAsync();
             waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
