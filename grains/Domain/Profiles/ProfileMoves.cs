@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Krewe.Domain.Activation;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Traits;
 
@@ -138,7 +139,7 @@ public static class ProfileMoves
     private static ProfileStep TakeIn(
         ProfileState state, Profile profile, ProfileParcel parcel, in ProfileContext context)
     {
-        var united = ProfileUnion.Of(profile, parcel.Content);
+        var united = ProfileUnion.Of(profile, parcel.Content, context.Now);
         var limited = ProfileLinks.Limit(united, context.Catalog);
         var merging = united.Merging.Append(parcel.Id).Distinct().TakeLast(Profile.MergesMax);
         return ProfileChanges.Settle(
@@ -192,7 +193,9 @@ internal static class ProfileUnion
 {
     /// <summary>The fragments, links, announcements and news of both; the first one's identity
     /// stays first, its links count as older.</summary>
-    public static Profile Of(Profile kept, Profile added)
+    /// <remarks>Of a member that both held, one may have said that it left after the other said
+    /// that it joined: what is announced of it is said again, as the newest word.</remarks>
+    public static Profile Of(Profile kept, Profile added, long now)
     {
         var fragments = kept.Fragments.ToBuilder();
         var places = new int[added.Fragments.Length];
@@ -213,17 +216,32 @@ internal static class ProfileUnion
                 Member = places[told.Member],
                 Identifier = places[told.Identifier],
             }))
-            .Distinct();
+            .Distinct()
+            .Order()
+            .ToArray();
+        var version = Math.Max(kept.Version, added.Version);
+        var held = kept.Fragments.Length;
+        var again = announced
+            .Where(told => told.Member < held && places.Contains(told.Member))
+            .Select(told => new Qualification(
+                told.Destination,
+                told.Segment,
+                fragments[told.Member].Identity.StableHashCode(),
+                fragments[told.Identifier].Identity,
+                Joined: true,
+                version + 1,
+                now))
+            .ToArray();
         return kept with
         {
-            Version = Math.Max(kept.Version, added.Version),
+            Version = version,
             Catalog = Math.Min(kept.Catalog, added.Catalog),
             Fragments = fragments.DrainToImmutable(),
             Links = [.. links],
-            Announced = [.. announced.Order()],
+            Announced = [.. announced],
             Outbox =
             [
-                .. kept.Outbox.Concat(added.Outbox)
+                .. kept.Outbox.Concat(added.Outbox).Concat(again)
                     .GroupBy(news => (
                         news.Destination, news.Segment, news.Member, news.Identifier))
                     .Select(words => words.MaxBy(news => news.Version)),

@@ -9,6 +9,39 @@ public sealed class ProfileAnnouncementTests
         [.. Enumerable.Range(0, 10).Select(id => $"20/x{id}")];
 
     [Fact]
+    public void What_two_profiles_said_of_the_same_member_is_said_again_when_they_become_one()
+    {
+        var one = Linked(("10/c", "20/e"));
+        var other = new ProfileBench();
+        other.Link("10/b", "10/c");
+        other.Link("10/c", "20/e");
+        other.Grant("10/c", 1);
+        var told = ProfileChanges.Confirm(other.State, other.State.Profile.Version).Profile;
+
+        // The one may have said later that the member left, and nobody knows any more.
+        var left = ProfileState.Of(one.State.Profile with
+        {
+            Announced = [],
+            Outbox = [],
+            Version = told.Version + 10,
+        });
+        var parcel = new ProfileParcel
+        {
+            Id = 1,
+            From = ProfileBench.Identity("10/b"),
+            To = ProfileBench.Identity("10/c"),
+            Content = told,
+        };
+        var next = ProfileMoves.Absorb(left, parcel, one.Context()).Next.Profile;
+
+        Assert.Empty(told.Outbox);
+        var word = Assert.Single(next.Outbox);
+        Assert.True(word.Joined);
+        Assert.True(word.Version > left.Profile.Version);
+        Assert.Equal(ProfileBench.Identity("20/e"), word.Identifier);
+    }
+
+    [Fact]
     public void Member_is_sent_as_the_emails_linked_to_it()
     {
         var bench = Linked(("10/c", "20/e1"), ("10/c", "20/e2"));
