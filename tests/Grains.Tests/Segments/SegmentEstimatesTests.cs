@@ -53,7 +53,7 @@ public sealed class SegmentEstimatesTests
                 kept.Count(one => one.State.Standing == ProfileStanding.Profile),
                 1,
                 silo.Time.GetUtcNow());
-            Assert.True(expected == found, $"seed {seed}: {rule} by {mergeRule}: {found}");
+            Assert.True(expected == found, $"seed {seed}: {rule} by {mergeRule}: {found}, {saved}");
             members += saved.Total;
         }
 
@@ -229,7 +229,7 @@ public sealed class SegmentEstimatesTests
         Assert.Equal(Exactly(256), found.Total);
     }
 
-    // A new number, so that nobody is a member before.
+    // A new number, so that nobody is a member before, and a version that nobody was decided by.
     private static SegmentFigures Saved(
         List<(IdentityKey Key, ProfileState State)> kept, string rule, string mergeRule)
     {
@@ -243,7 +243,7 @@ public sealed class SegmentEstimatesTests
                     RandomStates.Segment(RandomStates.Saved, rule, mergeRule),
                 ],
             },
-            version: 2);
+            version: 3);
         var tally = new PopulationTally(
             catalog, DateTimeOffset.FromUnixTimeSeconds(RandomStates.Now));
         foreach (var (key, state) in kept)
