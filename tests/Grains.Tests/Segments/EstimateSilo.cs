@@ -28,7 +28,8 @@ internal sealed class EstimateSilo : ICatalogs, IProfileScan, IAsyncDisposable
 
     private readonly IHost _host;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
-    private readonly List<IdSpan> _keys = [];
+    private readonly List<IdSpan>[] _keys =
+        [.. Enumerable.Range(0, SegmentEstimate.Partitions).Select(_ => new List<IdSpan>())];
     private TaskCompletionSource? _gate;
     private int _walking;
 
@@ -86,7 +87,8 @@ internal sealed class EstimateSilo : ICatalogs, IProfileScan, IAsyncDisposable
         await _host.Services.GetRequiredKeyedService<Orleans.Storage.IGrainStorage>("Default")
             .WriteStateAsync(
                 "profile", grain.GetGrainId(), new GrainState<ProfileState> { State = state });
-        _keys.Add(workspace.ProfileKey(key));
+        var hash = StableHash.Of(workspace.ProfileKey(key).AsSpan());
+        _keys[StableHash.Bucket(hash, SegmentEstimate.Partitions)].Add(workspace.ProfileKey(key));
     }
 
     public Task<SegmentEstimateReply> AskAsync(
@@ -136,7 +138,8 @@ internal sealed class EstimateSilo : ICatalogs, IProfileScan, IAsyncDisposable
         try
         {
             await (_gate?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
-            foreach (var key in Many is null ? Stored(partition, partitions) : New(partition))
+            Assert.Equal(SegmentEstimate.Partitions, partitions);
+            foreach (var key in Many is null ? _keys[partition] : New(partition))
             {
                 yield return Fault is { } fault ? throw fault : key;
             }
@@ -152,9 +155,6 @@ internal sealed class EstimateSilo : ICatalogs, IProfileScan, IAsyncDisposable
         await _host.StopAsync(None);
         _host.Dispose();
     }
-
-    private IEnumerable<IdSpan> Stored(int partition, int partitions) => _keys.Where(key =>
-        StableHash.Bucket(StableHash.Of(key.AsSpan()), partitions) == partition);
 
     private IEnumerable<IdSpan> New(int partition) => Enumerable.Range(0, PartitionProfiles)
         .Select(number => WorkspaceId.Main.ProfileKey(new IdentityKey(
