@@ -48,9 +48,9 @@ public sealed class SegmentDraft
     }
 
     /// <summary>Counts the identities of a profile that would be members.</summary>
-    /// <remarks><para>Shape: what the profile is a member of now does not count. Pointers and
-    /// profiles on the move hold nobody: whoever they stand for is counted where it is
-    /// kept.</para></remarks>
+    /// <remarks><para>Shape: what the profile is a member of now does not count. A pointer holds
+    /// nobody, and neither does a profile that moves: it is counted once it has
+    /// arrived.</para></remarks>
     /// <param name="state">What is kept under a key.</param>
     /// <param name="now">Unix seconds.</param>
     /// <param name="seenSince">Unix seconds; who was last seen before is not seen.</param>
