@@ -21,6 +21,9 @@ internal sealed class BoundedBody : IDisposable
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Whether that is its length.</summary>
+    public bool IsTooLong { get; private set; }
+
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     public static async Task<BoundedBody> ReadAsync(
@@ -66,7 +69,7 @@ internal sealed class BoundedBody : IDisposable
 
         if (request.ContentLength > lengthMax)
         {
-            Fault = TooLong(lengthMax);
+            RefuseLength(lengthMax);
             return;
         }
 
@@ -95,7 +98,7 @@ internal sealed class BoundedBody : IDisposable
             _length += read;
             if (_length > lengthMax)
             {
-                Fault = TooLong(lengthMax);
+                RefuseLength(lengthMax);
                 return;
             }
 
@@ -114,6 +117,9 @@ internal sealed class BoundedBody : IDisposable
         _bytes = longer;
     }
 
-    private static string TooLong(int lengthMax) =>
-        $"The body is longer than {lengthMax} bytes: send less at once.";
+    private void RefuseLength(int lengthMax)
+    {
+        IsTooLong = true;
+        Fault = $"The body is longer than {lengthMax} bytes: send less at once.";
+    }
 }

@@ -18,6 +18,7 @@ internal static class SegmentEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/segments", ListAsync).Requires(Permission.ReadDefinitions);
+        SegmentEstimateEndpoint.Map(routes);
         routes.MapGet("/v1/backfill", BackfillAsync).Requires(Permission.ReadDefinitions);
     }
 

@@ -31,6 +31,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<ICatalogs>(provider =>
             provider.GetRequiredService<CatalogCache>());
         services.AddSingleton<ISegmentCensus, SegmentCensus>();
+        services.AddSingleton<ISegmentEstimates, SegmentEstimates>();
         services.AddSingleton<ISegmentPopulations, SegmentPopulationsCache>();
         services.AddSingleton<IGrainStorageSerializer, StateSerializer>();
         services.AddStateForms();

@@ -6,6 +6,7 @@ using Krewe.Api.Backups;
 using Krewe.Api.Health;
 using Krewe.Api.Tests.Events;
 using Krewe.Api.Tests.Graph;
+using Krewe.Api.Tests.Segments;
 using Krewe.Contracts.Access;
 using Krewe.Contracts.Events;
 using Krewe.Contracts.Onboarding;
@@ -41,6 +42,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { EnvironmentName = environment });
         Workspace = new FakeWorkspace(Time);
+        Estimates = new FakeEstimates(Workspace);
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
@@ -60,6 +62,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Backups);
         builder.Services.AddSingleton(Substitute.For<ISegmentCensus>());
         builder.Services.AddSingleton(Substitute.For<ISegmentPopulations>());
+        builder.Services.AddSingleton<ISegmentEstimates>(Estimates);
         builder.Services.AddSingleton(Substitute.For<IMembershipFeed>());
         builder.Services.AddSingleton(Substitute.For<IJobFeed>());
         builder.Services.AddSingleton(Substitute.For<IReadiness>());
@@ -81,6 +84,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IGrainFactory Grains { get; } = Substitute.For<IGrainFactory>();
 
     public FakeWorkspace Workspace { get; }
+
+    public FakeEstimates Estimates { get; }
 
     public IProfileGrain Profile { get; } = Substitute.For<IProfileGrain>();
 

@@ -53,6 +53,7 @@ public sealed class DoorTests
         ["POST /v1/backups"] = "operator",
         ["POST /v1/destinations/{id:int}/resume"] = "marketer steward operator",
         ["POST /v1/keys"] = "operator",
+        ["POST /v1/segments/estimate"] = "reader marketer steward operator",
         ["POST /v1/workspace/plan"] = "marketer steward operator",
         ["PUT /v1/inbound/{fileName}"] = "ingest operator",
         ["PUT /v1/workspace"] = "marketer steward operator",
@@ -96,7 +97,7 @@ public sealed class DoorTests
         Assert.Equal(
             [
                 "ANY /graphql/{**slug}", "OPTIONS /event", $"OPTIONS {Tracking}", "POST /event",
-                "POST /v1/workspace/plan", $"POST {Tracking}",
+                "POST /v1/segments/estimate", "POST /v1/workspace/plan", $"POST {Tracking}",
             ],
             host.Doors
                 .Where(door => door.Metadata.GetMetadata<AuditMetadata>() is { Action: null })
