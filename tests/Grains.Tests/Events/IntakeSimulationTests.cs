@@ -6,8 +6,8 @@ namespace Krewe.Grains.Tests.Events;
 /// Goal: each event counts once, whatever happens to the journal and to the profiles.
 /// Method: senders hand in batches, with repeats, until they are taken in; one write in 25 fails,
 /// half of those after they have landed, and the process dies after some write and goes on with
-/// what is stored, over and over; now and then a profile takes nothing for a while. Then compare counts, times, links and memberships with what the
-/// events say.
+/// what is stored, over and over; now and then a profile takes nothing for a while. Then compare
+/// counts, times, links and memberships with what the events say.
 /// </summary>
 public sealed class IntakeSimulationTests
 {
