@@ -37,7 +37,7 @@ internal sealed partial class DestinationShardGrain(
     private ShardDelivery Delivery => _opened
         ?? throw new InvalidOperationException("The shard is not active.");
 
-    private StepTimer Steps => _steps ??= new StepTimer(this, TryStepAsync);
+    private StepTimer Steps => _steps ??= new StepTimer(this, TryStepAsync, DelayDeactivation);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

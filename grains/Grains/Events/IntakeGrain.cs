@@ -55,7 +55,7 @@ internal sealed partial class IntakeGrain(
         options.Value.RetryWaitMax,
         new Random((int)StableHash.Of(this.GetPrimaryKeyString().AsSpan())));
 
-    private StepTimer Steps => _steps ??= new StepTimer(this, StepAsync);
+    private StepTimer Steps => _steps ??= new StepTimer(this, StepAsync, DelayDeactivation);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

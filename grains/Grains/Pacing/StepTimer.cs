@@ -3,11 +3,17 @@ namespace Krewe.Grains.Pacing;
 /// <summary>Has a grain take steps by a timer, one at a time; calls go on in between.</summary>
 /// <remarks>
 /// A step says when the next one is due; null: the grain rests until it is armed. It sees its own
-/// faults through: what it throws ends its steps. Serves the turns of one activation.
+/// faults through: what it throws ends its steps. Serves the turns of one activation, which stays
+/// until the step that is waited for has begun.
 /// </remarks>
 internal sealed class StepTimer(
-    IGrainBase grain, Func<CancellationToken, Task<TimeSpan?>> step)
+    IGrainBase grain,
+    Func<CancellationToken, Task<TimeSpan?>> step,
+    Action<TimeSpan> delayDeactivation)
 {
+    // A step may begin late where much is going on.
+    private static readonly TimeSpan LateMax = TimeSpan.FromSeconds(10);
+
     private IGrainTimer? _timer;
     private bool _isArmed;
     private bool _isStepping;
@@ -45,6 +51,7 @@ internal sealed class StepTimer(
     private void Arm(TimeSpan wait)
     {
         _isArmed = true;
+        delayDeactivation(wait + LateMax);
         if (_timer is { } timer)
         {
             timer.Change(wait, Timeout.InfiniteTimeSpan);
