@@ -159,6 +159,7 @@ internal sealed partial class FeedLinks
         }
     }
 
+    // A call that fails just as the time ends has run out of time.
     private async Task<bool> TryAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         try
@@ -166,8 +167,9 @@ internal sealed partial class FeedLinks
             await call().WaitAsync(cancellationToken);
             return true;
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             LogUnreachable(fault);
             return false;
         }

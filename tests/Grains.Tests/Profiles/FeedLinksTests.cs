@@ -5,6 +5,7 @@ using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Profiles;
+using Krewe.Tests.Support;
 
 namespace Krewe.Grains.Tests.Profiles;
 
@@ -39,6 +40,29 @@ public sealed class FeedLinksTests
             async () => await SubscribeAsync(node, Shoes));
 
         Assert.Equal((0, 0), (node.Feed.Places, silo.Metrics.Subscriptions));
+    }
+
+    [Fact]
+    public async Task Subscription_fails_alike_when_the_silo_fails_as_the_time_ends()
+    {
+        await using var silo = await FeedSilo.StartAsync(silos: _silos);
+        await JoinAsync(silo, "b", new FakePeer());
+        var time = new ManualTimeProvider();
+        var node = new FeedNode(silo, "a", time: time);
+        await node.Links.RenewAsync(None);
+        node.Links.Forget("b");
+        var peer = new FakePeer
+        {
+            Exchanging = () =>
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                return Task.FromException(new IOException("unplugged"));
+            },
+        };
+        node.Links.Hear(new FeedMember("b", peer), new FeedWatch(0, []));
+
+        await Assert.ThrowsAsync<FeedInterruptedException>(
+            async () => await SubscribeAsync(node, Shoes));
     }
 
     [Fact]

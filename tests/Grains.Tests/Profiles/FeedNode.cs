@@ -13,7 +13,8 @@ namespace Krewe.Grains.Tests.Profiles;
 /// share.</summary>
 internal sealed class FeedNode
 {
-    public FeedNode(FeedSilo silo, string name, FeedOptions? options = null)
+    public FeedNode(
+        FeedSilo silo, string name, FeedOptions? options = null, TimeProvider? time = null)
     {
         var set = Options.Create(
             options ?? new FeedOptions { AcknowledgeTimeout = TimeSpan.FromMinutes(1) });
@@ -23,7 +24,7 @@ internal sealed class FeedNode
             grains,
             new FakeSilos(name),
             set,
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             NullLogger<FeedLinks>.Instance);
         Feed = new MembershipFeed(
             grains, Links, set, metrics, NullLogger<MembershipFeed>.Instance);
