@@ -5,7 +5,6 @@ using Krewe.Api.Graph;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
-using Krewe.Domain.Segments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +19,8 @@ internal static class SegmentEstimateEndpoint
     /// <summary>The longest rule that is read, each character of it escaped, and a name.</summary>
     public const int BytesMax = 512 * 1024;
 
+    private const int ShareDecimals = 4;
+
     private const string Form =
         "Send JSON: {\"rule\": \"101T AND NOT 102T\", \"mergeRule\": \"NAME\"}; mergeRule may be "
         + "left out.";
@@ -29,7 +30,7 @@ internal static class SegmentEstimateEndpoint
             .Requires(Permission.ReadDefinitions)
             .IsNotAudited("It changes nothing.");
 
-    private static async Task<Results<Ok<SegmentEstimateAnswer>, ProblemHttpResult>>
+    private static async Task<Results<Ok<SegmentEstimate>, ProblemHttpResult>>
         EstimateAsync(
             HttpContext context,
             ISegmentEstimates estimates,
@@ -52,7 +53,7 @@ internal static class SegmentEstimateEndpoint
         return reply switch
         {
             SegmentEstimateReply.Answered answered =>
-                TypedResults.Ok(SegmentEstimateAnswer.Of(answered.Estimate)),
+                TypedResults.Ok(Rounded(answered.Estimate)),
             SegmentEstimateReply.Refused refused => Mistakes(refused),
             SegmentEstimateReply.Busy busy => Busy(context, busy.RetryAfter),
             _ => throw new InvalidOperationException($"{reply.GetType().Name} is no answer."),
@@ -91,6 +92,10 @@ internal static class SegmentEstimateEndpoint
         }
     }
 
+    // 1 is said only of all.
+    private static SegmentEstimate Rounded(SegmentEstimate estimate) =>
+        estimate with { Share = Math.Round(estimate.Share, ShareDecimals) };
+
     private static ProblemHttpResult Mistakes(SegmentEstimateReply.Refused refused)
     {
         var problems = ExpressionProblemView.Of(refused.Faults);
@@ -128,25 +133,3 @@ internal static class SegmentEstimateEndpoint
 /// <summary>A segment to be estimated; without a merge rule the workspace's default one
 /// decides.</summary>
 public sealed record SegmentEstimateRequest(string? Rule, string? MergeRule);
-
-/// <summary>How many members a segment would have.</summary>
-/// <remarks><para>Units: <paramref name="Share"/> of the partitions of the profiles, by four
-/// decimals; 1 is said only of all.</para></remarks>
-public sealed record SegmentEstimateAnswer(
-    SampledFigure Total,
-    SampledFigure RealTime,
-    SampledFigure Profiles,
-    long Sampled,
-    double Share,
-    DateTimeOffset AsOf)
-{
-    private const int Decimals = 4;
-
-    internal static SegmentEstimateAnswer Of(SegmentEstimate estimate) => new(
-        estimate.Total,
-        estimate.RealTime,
-        estimate.Profiles,
-        estimate.Sampled,
-        Math.Round(estimate.Share, Decimals),
-        estimate.AsOf);
-}

@@ -221,11 +221,6 @@ internal sealed class IntakeJournal(
     /// nothing.</summary>
     public async Task MarkAsync()
     {
-        if (IsMarked)
-        {
-            return;
-        }
-
         var next = storage.State with
         {
             Cleared = _cleared,

@@ -6,6 +6,7 @@ using Krewe.Domain.Catalogs;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Retention;
 using Krewe.Grains.Catalogs;
+using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -118,30 +119,21 @@ internal sealed partial class RetentionGrain(
     {
         var forgetting = new Forgetting(client, Workspace, catalog, storage.State.Began);
         await RunAsync(forgetting, storage.State.Pending, cancellationToken);
-        var keys = new List<IdentityKey>(KeysMax);
-        await foreach (var key in scan.KeysAsync(
-            storage.State.Done, RetentionProgress.Partitions, cancellationToken))
+        await foreach (var keys in scan.IdentitiesAsync(
+            Workspace,
+            storage.State.Done,
+            RetentionProgress.Partitions,
+            KeysMax,
+            cancellationToken))
         {
-            if (WorkspaceId.OfKey(key) != Workspace)
-            {
-                continue;
-            }
-
-            keys.Add(WorkspaceId.IdentityOfKey(key));
-            if (keys.Count == KeysMax)
-            {
-                await LookAsync(forgetting, keys, cancellationToken);
-            }
+            await LookAsync(forgetting, keys, cancellationToken);
         }
-
-        await LookAsync(forgetting, keys, cancellationToken);
     }
 
     private async Task LookAsync(
         Forgetting forgetting, List<IdentityKey> keys, CancellationToken cancellationToken)
     {
         var found = await forgetting.FindAsync(keys, cancellationToken);
-        keys.Clear();
         if (!found.IsEmpty)
         {
             await WriteAsync(storage.State with { Pending = found }, cancellationToken);

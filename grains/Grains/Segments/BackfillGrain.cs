@@ -2,7 +2,6 @@ using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Codecs;
-using Krewe.Domain.Identity;
 using Krewe.Grains.Profiles;
 using Krewe.Grains.Storage;
 
@@ -91,32 +90,15 @@ internal sealed class BackfillGrain(
         BackfillState state, CancellationToken cancellationToken)
     {
         var workspace = new WorkspaceId(this.GetPrimaryKeyString());
-        var keys = new List<IdentityKey>(KeysMax);
         var seen = 0L;
-        await foreach (var key in scan.KeysAsync(
-            state.Done, BackfillProgress.Partitions, cancellationToken))
-        {
-            if (WorkspaceId.OfKey(key) != workspace)
-            {
-                continue;
-            }
-
-            keys.Add(WorkspaceId.IdentityOfKey(key));
-            if (keys.Count == KeysMax)
-            {
-                await RunAsync();
-            }
-        }
-
-        await RunAsync();
-        return seen;
-
-        async Task RunAsync()
+        await foreach (var keys in scan.IdentitiesAsync(
+            workspace, state.Done, BackfillProgress.Partitions, KeysMax, cancellationToken))
         {
             seen += await Reevaluation.RunAsync(
                 client, workspace, state.CatalogVersion, keys, cancellationToken);
-            keys.Clear();
         }
+
+        return seen;
     }
 
     private Task WriteAsync(BackfillState next, CancellationToken cancellationToken) =>

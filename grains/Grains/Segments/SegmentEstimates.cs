@@ -1,7 +1,6 @@
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Segments;
 using Krewe.Contracts.Workspaces;
-using Krewe.Domain.Identity;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Pacing;
@@ -101,29 +100,11 @@ internal sealed class SegmentEstimates(
         WorkspaceId workspace, int partition, DraftTally tally, CancellationToken cancellationToken)
     {
         var calls = new ProfileCalls(grains, workspace, catalogVersion: 0);
-        var keys = new List<IdentityKey>(KeysMax);
-        await foreach (var key in scan.KeysAsync(
-            partition, SegmentEstimate.Partitions, cancellationToken))
-        {
-            if (WorkspaceId.OfKey(key) != workspace)
-            {
-                continue;
-            }
-
-            keys.Add(WorkspaceId.IdentityOfKey(key));
-            if (keys.Count == KeysMax)
-            {
-                await ReadAsync();
-            }
-        }
-
-        await ReadAsync();
-
-        async Task ReadAsync()
+        await foreach (var keys in scan.IdentitiesAsync(
+            workspace, partition, SegmentEstimate.Partitions, KeysMax, cancellationToken))
         {
             await Bounded.ForEachAsync(keys, CallsMax, async key =>
                 tally.Add(await calls.Grain(key).GetAsync(cancellationToken)));
-            keys.Clear();
         }
     }
 }
