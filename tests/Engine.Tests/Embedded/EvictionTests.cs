@@ -1,5 +1,6 @@
 using Krewe.Embedded;
 using Krewe.Engine.Tests.Calls;
+using Krewe.Engine.Tests.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 
@@ -22,6 +23,24 @@ public sealed class EvictionTests
         Assert.InRange(host.Services.GetRequiredService<Silo>().Ring.Count, 50, 100);
         var numbers = await hot.Numbers();
         Assert.Equal([1], numbers);
+    }
+
+    [Fact]
+    public async Task What_asked_to_stay_stays_beyond_the_bound()
+    {
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<EmbeddedEngineOptions>(options => options.ActivationsMax = 100));
+        var kept = host.Grains.GetGrain<ILastingGrain>("kept", typeof(LastingGrain).FullName);
+        var left = host.Grains.GetGrain<ILastingGrain>("left", typeof(LastingGrain).FullName);
+        await kept.Keep(TimeSpan.FromMinutes(1));
+        await left.Count();
+        await kept.Count();
+        for (var i = 0; i < 1_000; i++)
+        {
+            await host.Grains.GetGrain<IEchoGrain>($"{i}").Add(1, 1);
+        }
+
+        Assert.Equal((2, 1), (await kept.Count(), await left.Count()));
     }
 
     [Fact]
