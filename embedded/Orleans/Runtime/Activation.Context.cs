@@ -84,12 +84,7 @@ internal sealed partial class Activation
 
     /// <summary>A state that a constructor asked for; it is loaded before
     /// OnActivateAsync.</summary>
-    internal PersistentState<T> AddState<T>(StateSlot slot)
-    {
-        var state = new PersistentState<T>(this, slot, _unloaded);
-        _unloaded = state;
-        return state;
-    }
+    internal PersistentState<T> AddState<T>(StateSlot slot) => new(this, slot);
 
     internal IStorage<T> AddClassState<T>() => AddState<T>(Class.ClassState);
 }

@@ -5,8 +5,6 @@ namespace Krewe.Embedded;
 
 internal sealed partial class Activation
 {
-    private PersistentState? _unloaded;
-
     /// <summary>Activates on the caller's thread if nobody else does. Returns why it failed, which
     /// is only known here when it failed at once; waiting calls are told in every case.</summary>
     private Exception? ActivateHere()
@@ -37,9 +35,10 @@ internal sealed partial class Activation
     {
         try
         {
-            _grain = Class.Create(this);
-            for (; _unloaded is { } state; _unloaded = state.TakeNext())
+            (_grain, var unloaded) = PersistentState.AskedBy(this);
+            while (unloaded is { } state)
             {
+                unloaded = state.TakeNext();
                 await state.LoadAsync();
             }
             if (Class.JoinsLifecycle)
@@ -48,7 +47,9 @@ internal sealed partial class Activation
             }
             if (Class.OverridesOnActivate || _rarities?.Lifecycle is not null)
             {
-                await PrepareAsync();
+                await WithinAsync(
+                    Class.Silo.Collection.ActivationTimeout,
+                    static (self, limit) => self.PrepareAsync(limit));
             }
         }
         catch (Exception exception)
@@ -67,17 +68,31 @@ internal sealed partial class Activation
         return null;
     }
 
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(CancellationToken limit)
     {
-        using var limit = Class.Silo.NewTimeout(Class.Silo.Collection.ActivationTimeout);
         if (_rarities?.Lifecycle is { } lifecycle)
         {
-            await lifecycle.StartAsync(limit.Token);
+            await lifecycle.StartAsync(limit);
         }
         if (Class.OverridesOnActivate)
         {
-            await ((IGrainBase)_grain!).OnActivateAsync(limit.Token);
+            await ((IGrainBase)_grain!).OnActivateAsync(limit);
         }
+    }
+
+    /// <summary>Runs what has to end within a time. Mostly it ends at once: then no timer is
+    /// set.</summary>
+    private async Task WithinAsync(
+        TimeSpan limit, Func<Activation, CancellationToken, Task> work)
+    {
+        using var source = new CancellationTokenSource(
+            Timeout.InfiniteTimeSpan, Class.Silo.Time);
+        var running = work(this, source.Token);
+        if (!running.IsCompleted)
+        {
+            source.CancelAfter(limit);
+        }
+        await running;
     }
 
     /// <summary>Asks for the end. Calls in progress go on; calls that wait go to a new activation,
@@ -101,7 +116,7 @@ internal sealed partial class Activation
             {
                 _stage = ActivationStage.Deactivating;
             }
-            if (_stage is ActivationStage.New && _waitingHead is null && !_turnTaken)
+            if (_stage is ActivationStage.New && _waitingLast is null && !_turnTaken)
             {
                 _stage = ActivationStage.Deactivating;
             }
@@ -120,7 +135,7 @@ internal sealed partial class Activation
         {
             if (_stage != ActivationStage.Active || _turnTaken || _wantsEnd
                 || _blocking > 0 || _interleaved > 0
-                || _waitingHead is not null || _readyHead is not null || IsKept)
+                || _waitingLast is not null || _readyLast is not null || IsKept)
             {
                 return false;
             }
@@ -174,14 +189,15 @@ internal sealed partial class Activation
 
     private async Task DeactivateAsync()
     {
-        var reason = _rarities?.Reason ?? default;
         try
         {
             _rarities?.StopTimers();
-            if (Class.OverridesOnDeactivate && _grain is IGrainBase grain)
+            if (Class.OverridesOnDeactivate && _grain is IGrainBase)
             {
-                using var limit = Class.Silo.NewTimeout(Class.Silo.DeactivationTimeout);
-                await grain.OnDeactivateAsync(reason, limit.Token);
+                await WithinAsync(
+                    Class.Silo.DeactivationTimeout,
+                    static (self, limit) => ((IGrainBase)self._grain!).OnDeactivateAsync(
+                        self._rarities?.Reason ?? default, limit));
             }
             if (_rarities?.Lifecycle is { } lifecycle)
             {
@@ -216,11 +232,9 @@ internal sealed partial class Activation
             _stage = ActivationStage.Ended;
             if (failure is not null)
             {
-                failed = _waitingHead;
-                _waitingHead = _waitingTail = null;
-                _waitingCount = _waitingOvertakers = 0;
+                failed = TakeAllWaiting();
             }
-            successor = _waitingHead is null ? null : HandOver();
+            successor = _waitingLast is null ? null : HandOver();
             Class.Activations.Leave(this, successor);
         }
         Class.Silo.Ring.Remove(this);
@@ -233,7 +247,6 @@ internal sealed partial class Activation
             failed.Fail(failure!);
         }
         _grain = null;
-        _unloaded = null;
         _rarities?.End();
         if (successor is not null)
         {
@@ -247,11 +260,10 @@ internal sealed partial class Activation
     private Activation HandOver()
     {
         var successor = new Activation(Class, Key);
-        successor._waitingHead = _waitingHead;
-        successor._waitingTail = _waitingTail;
+        successor._waitingLast = _waitingLast;
         successor._waitingCount = _waitingCount;
         successor._waitingOvertakers = _waitingOvertakers;
-        _waitingHead = _waitingTail = null;
+        _waitingLast = null;
         _waitingCount = _waitingOvertakers = 0;
         return successor;
     }

@@ -24,7 +24,7 @@ internal sealed partial class Activation
         lock (this)
         {
             if (_turnTaken || _stage != ActivationStage.Active || _wantsEnd
-                || _waitingHead is not null || _readyHead is not null
+                || _waitingLast is not null || _readyLast is not null
                 || !MayStart(method.Options, Guid.Empty))
             {
                 return false;
@@ -168,16 +168,9 @@ internal sealed partial class Activation
     /// <summary>Under the lock.</summary>
     private void Append(QueuedCall call)
     {
-        call.Next = null;
-        if (_waitingTail is null)
-        {
-            _waitingHead = call;
-        }
-        else
-        {
-            _waitingTail.Next = call;
-        }
-        _waitingTail = call;
+        call.Next = _waitingLast is null ? call : _waitingLast.Next;
+        _waitingLast?.Next = call;
+        _waitingLast = call;
         _waitingCount++;
         if (MayOvertake(call))
         {
@@ -187,37 +180,32 @@ internal sealed partial class Activation
 
     private PostedWork? TakeReady()
     {
-        var work = _readyHead;
+        var work = _readyLast?.Next;
         if (work is not null)
         {
-            _readyHead = work.Next;
-            if (_readyHead is null)
-            {
-                _readyTail = null;
-            }
+            _readyLast!.Next = work.Next;
+            _readyLast = work == _readyLast ? null : _readyLast;
+            work.Next = null;
         }
         return work;
     }
 
     private QueuedCall? TakeWaiting()
     {
-        if (_waitingHead is null || _stage != ActivationStage.Active || _deactivationBegun)
+        if (_stage != ActivationStage.Active || _deactivationBegun)
         {
             return null;
         }
-        QueuedCall? before = null;
-        var call = _waitingHead;
-        while (call is not null)
+        var before = _waitingLast;
+        for (var left = _waitingCount; left > 0; left--)
         {
+            var call = before!.Next!;
             if (call.IsAnswered)
             {
                 // It ran out of time while it waited.
-                var next = call.Next;
                 Remove(before, call);
-                call = next;
-                continue;
             }
-            if (MayStart(OptionsOf(call), call.ReentrancyId)
+            else if (MayStart(OptionsOf(call), call.ReentrancyId)
                 || Class.Interleaving?.Allows(_grain!, call) == true)
             {
                 Remove(before, call);
@@ -228,29 +216,24 @@ internal sealed partial class Activation
                 }
                 return call;
             }
-            if (_waitingOvertakers == 0)
+            else if (_waitingOvertakers == 0)
             {
                 return null;
             }
-            before = call;
-            call = call.Next;
+            else
+            {
+                before = call;
+            }
         }
         return null;
     }
 
-    private void Remove(QueuedCall? before, QueuedCall call)
+    private void Remove(QueuedCall before, QueuedCall call)
     {
-        if (before is null)
+        before.Next = call.Next;
+        if (_waitingLast == call)
         {
-            _waitingHead = call.Next;
-        }
-        else
-        {
-            before.Next = call.Next;
-        }
-        if (_waitingTail == call)
-        {
-            _waitingTail = before;
+            _waitingLast = before == call ? null : before;
         }
         call.Next = null;
         _waitingCount--;
@@ -258,6 +241,16 @@ internal sealed partial class Activation
         {
             _waitingOvertakers--;
         }
+    }
+
+    /// <summary>Empties the mailbox. Returns the first call; the last has no next.</summary>
+    private QueuedCall? TakeAllWaiting()
+    {
+        var first = _waitingLast?.Next;
+        _waitingLast?.Next = null;
+        _waitingLast = null;
+        _waitingCount = _waitingOvertakers = 0;
+        return first;
     }
 
     private bool MayOvertake(QueuedCall call) =>
@@ -309,8 +302,8 @@ internal sealed partial class Activation
     }
 
     private bool HasWork() =>
-        _readyHead is not null
-        || (_waitingHead is not null
+        _readyLast is not null
+        || (_waitingLast is not null
             && (_blocking == 0 || _waitingOvertakers > 0 || Class.IsReentrant)
             && _stage is ActivationStage.New or ActivationStage.Active)
         || MayDeactivate();
@@ -318,7 +311,7 @@ internal sealed partial class Activation
     /// <summary>The first call that went through the mailbox starts a new activation.</summary>
     private bool TakeStart()
     {
-        if (_stage != ActivationStage.New || _waitingHead is null)
+        if (_stage != ActivationStage.New || _waitingLast is null)
         {
             return false;
         }
@@ -340,10 +333,10 @@ internal sealed partial class Activation
     private bool MayDeactivate() =>
         _wantsEnd && !_deactivationBegun && _blocking == 0 && _interleaved == 0
         && (_stage == ActivationStage.Deactivating
-            || (_stage == ActivationStage.Active && _waitingHead is null));
+            || (_stage == ActivationStage.Active && _waitingLast is null));
 
     /// <summary>A guess without the lock: whether a continuation waits for the turn.</summary>
-    internal bool HasContinuation => _readyHead is not null;
+    internal bool HasContinuation => _readyLast is not null;
 
     private void Touch()
     {

@@ -17,15 +17,9 @@ internal sealed partial class Activation
         var work = new PostedWork(d, state);
         lock (this)
         {
-            if (_readyTail is null)
-            {
-                _readyHead = work;
-            }
-            else
-            {
-                _readyTail.Next = work;
-            }
-            _readyTail = work;
+            work.Next = _readyLast is null ? work : _readyLast.Next;
+            _readyLast?.Next = work;
+            _readyLast = work;
             Schedule();
         }
     }
@@ -35,7 +29,7 @@ internal sealed partial class Activation
     {
         lock (this)
         {
-            if (_turnTaken || _readyHead is not null)
+            if (_turnTaken || _readyLast is not null)
             {
                 return false;
             }

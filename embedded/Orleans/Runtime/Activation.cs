@@ -42,10 +42,10 @@ internal sealed partial class Activation
     private int _interleaved;
     private int _waitingCount;
     private int _waitingOvertakers;
-    private QueuedCall? _waitingHead;
-    private QueuedCall? _waitingTail;
-    private PostedWork? _readyHead;
-    private PostedWork? _readyTail;
+
+    // The last of a ring: the next of the last is the first.
+    private QueuedCall? _waitingLast;
+    private PostedWork? _readyLast;
 
     /// <summary>The silo's coarse clock when the activation was used last.</summary>
     internal int LastUsedTick;
@@ -77,7 +77,7 @@ internal sealed partial class Activation
     internal bool IsEnded => _stage == ActivationStage.Ended;
 
     /// <summary>A guess without the lock.</summary>
-    internal bool IsIdle => !_turnTaken && _blocking == 0 && _waitingHead is null;
+    internal bool IsIdle => !_turnTaken && _blocking == 0 && _waitingLast is null;
 
     internal int WaitingCount => _waitingCount;
 

@@ -139,8 +139,6 @@ internal sealed class Silo : IDisposable
             + "before the host stops, or ask a host that runs")
         : null;
 
-    internal CancellationTokenSource NewTimeout(TimeSpan after) => new(after, _time);
-
     internal IGrainStorage StorageFor(string? name, Type grainClass)
     {
         var asked = name ?? ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Krewe.Contracts.Activation;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
@@ -22,8 +21,8 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
     // A queue of a cluster takes messages of 64 KB.
     private const int NewsMax = 256;
 
-    private readonly Dictionary<(long Hour, int Shard), ImmutableArray<DueProfile>.Builder> _due =
-        [];
+    private readonly Dictionary<(long Hour, int Shard), List<DueProfile>> _due = [];
+    private readonly Stack<List<DueProfile>> _spare = [];
     private readonly List<(IdentityKey Profile, long Version)> _confirmed = [];
     private readonly Dictionary<(DestinationId, int), List<Qualification>> _news = [];
 
@@ -69,17 +68,29 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
     {
         await Task.WhenAll(RegisterDueAsync(cancellationToken), PublishAsync());
         await ConfirmAsync(cancellationToken);
-        _due.Clear();
+        EmptyDue();
         _news.Clear();
         _confirmed.Clear();
     }
 
-    private ImmutableArray<DueProfile>.Builder DueAt(long hour, IdentityKey profile)
+    // A file registers as many with each chunk: the room that one took is the next one's.
+    private void EmptyDue()
+    {
+        foreach (var due in _due.Values)
+        {
+            due.Clear();
+            _spare.Push(due);
+        }
+
+        _due.Clear();
+    }
+
+    private List<DueProfile> DueAt(long hour, IdentityKey profile)
     {
         var key = (hour, StableHash.Bucket(profile.StableHashCode(), DueShards));
         if (!_due.TryGetValue(key, out var due))
         {
-            _due.Add(key, due = ImmutableArray.CreateBuilder<DueProfile>());
+            _due.Add(key, due = _spare.TryPop(out var spare) ? spare : []);
         }
 
         return due;
@@ -88,7 +99,7 @@ internal sealed class ProfileEffects(IClusterClient client, WorkspaceId workspac
     private Task RegisterDueAsync(CancellationToken cancellationToken) => Task.WhenAll(_due
         .Select(due => client
             .GetGrain<IDueGrain>(workspace.DueKey(due.Key.Hour, due.Key.Shard))
-            .AddAsync(due.Value.DrainToImmutable(), cancellationToken)));
+            .AddAsync([.. due.Value], cancellationToken)));
 
     private Task PublishAsync()
     {
