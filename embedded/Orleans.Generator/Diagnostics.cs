@@ -14,15 +14,6 @@ internal static class Diagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
-    internal static readonly DiagnosticDescriptor Generic = new(
-        "KREWE002",
-        "A grain method may not be generic",
-        "{0} has type parameters: give them to its interface, or declare one method for each "
-        + "type that is used",
-        "Grains",
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
-
     internal static readonly DiagnosticDescriptor ByReference = new(
         "KREWE003",
         "A grain method takes its parameters by value",

@@ -27,7 +27,15 @@ internal sealed record GrainMethodModel(
     string Options,
     string? ResponseTimeout,
     bool IsOfExtension,
-    EquatableList<GrainParameter> Parameters);
+    string TypeParameters,
+    string Constraints,
+    EquatableList<GrainParameter> Parameters)
+{
+    internal bool IsGeneric => TypeParameters.Length > 0;
+
+    /// <summary>The type parameters as they follow a name.</summary>
+    internal string TypeSuffix => IsGeneric ? $"<{TypeParameters}>" : "";
+}
 
 /// <summary>A parameter's type, and the same without the marks of nullable references, which
 /// typeof refuses.</summary>

@@ -51,7 +51,7 @@ internal static class InterfaceReader
             type.ToDisplayString(Full),
             ProxyName(type),
             OpenName(type),
-            string.Join(", ", type.TypeParameters.Select(each => each.Name)),
+            NamesOf(type.TypeParameters),
             string.Concat(type.TypeParameters.Select(ConstraintsOf)),
             new EquatableList<GrainMethodModel>(methods));
     }
@@ -59,11 +59,6 @@ internal static class InterfaceReader
     private static void Read(
         IMethodSymbol method, List<GrainMethodModel> methods, List<Diagnostic> problems)
     {
-        if (method.IsGenericMethod)
-        {
-            problems.Add(Problem(Diagnostics.Generic, method));
-            return;
-        }
         if (method.Parameters.Any(each => each.RefKind != RefKind.None))
         {
             problems.Add(Problem(Diagnostics.ByReference, method));
@@ -78,20 +73,25 @@ internal static class InterfaceReader
                 method.ReturnType.ToDisplayString()));
             return;
         }
+        // What implements a generic method may not repeat its constraints, and without them a
+        // question mark behind a type parameter would have another meaning.
+        var format = method.IsGenericMethod ? SymbolDisplayFormat.FullyQualifiedFormat : Full;
         var result = (method.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
         methods.Add(new GrainMethodModel(
             method.ContainingType.ToDisplayString(Full),
             method.Name,
-            method.ReturnType.ToDisplayString(Full),
+            method.ReturnType.ToDisplayString(format),
             form,
-            result?.ToDisplayString(Full) ?? "",
+            result?.ToDisplayString(format) ?? "",
             OptionsOf(method),
             TimeoutOf(method),
             method.ContainingType.AllInterfaces.Any(
                 each => Is(each, "Orleans.Runtime.IGrainExtension")),
+            NamesOf(method.TypeParameters),
+            string.Concat(method.TypeParameters.Select(ConstraintsOf)),
             new EquatableList<GrainParameter>(method.Parameters.Select(
                 each => new GrainParameter(
-                    each.Type.ToDisplayString(Full),
+                    each.Type.ToDisplayString(format),
                     each.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))))));
     }
 
@@ -158,6 +158,9 @@ internal static class InterfaceReader
     internal static string OpenName(INamedTypeSymbol type) =>
         (type.IsGenericType ? type.ConstructUnboundGenericType() : type)
         .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    private static string NamesOf(IEnumerable<ITypeParameterSymbol> parameters) =>
+        string.Join(", ", parameters.Select(each => each.Name));
 
     private static string ConstraintsOf(ITypeParameterSymbol parameter)
     {

@@ -14,6 +14,8 @@ namespace Krewe.Embedded.Orleans.Generator;
 ///     struct Call0 : IGrainCall&lt;int&gt; { ... }
 /// }
 /// </code>
+/// Of a generic method M0 is a class with the same type parameters, which holds the method of each
+/// of their arguments.
 /// </remarks>
 internal static class ProxyWriter
 {
@@ -49,27 +51,39 @@ internal static class ProxyWriter
             ", ", method.Parameters.Items.Select((each, i) => $"A{i} = a{i}"));
         var parameters = string.Join(
             ", ", method.Parameters.Items.Select((each, i) => $"{each.Type} a{i}"));
-        text.AppendLine($"    private static readonly {Engine}GrainMethod M{at} = new(")
+        var call = $"Call{at}{method.TypeSuffix}";
+        text.AppendLine(method.IsGeneric
+                ? $"    private static class M{at}{method.TypeSuffix}{method.Constraints} {{\n"
+                    + $"    internal static readonly {Engine}GrainMethod Of = new("
+                : $"    private static readonly {Engine}GrainMethod M{at} = new(")
             .AppendLine($"        typeof({method.Declaring}), \"{method.Name}\",")
             .AppendLine($"        new global::System.Type[] {{ {types} }}, {method.Options},")
-            .AppendLine($"        {timeout});")
-            .AppendLine(
-                $"    {method.ReturnType} {method.Declaring}.{method.Name}({parameters}) =>")
-            .AppendLine($"        {Send(method, $"new Call{at} {{ {arguments} }}", at)};");
+            .AppendLine(method.IsGeneric
+                ? $"        {timeout}, new global::System.Type[] {{ {Typeofs(method)} }}); }}"
+                : $"        {timeout});")
+            .Append($"    {method.ReturnType} {method.Declaring}.{method.Name}")
+            .AppendLine($"{method.TypeSuffix}({parameters}) =>")
+            .AppendLine($"        {Send(method, call, $"new {call} {{ {arguments} }}", at)};");
     }
 
-    private static string Send(GrainMethodModel method, string call, int at) =>
-        method.Form switch
+    private static string Typeofs(GrainMethodModel method) => string.Join(
+        ", ", method.TypeParameters.Split(',').Select(each => $"typeof({each.Trim()})"));
+
+    private static string Send(GrainMethodModel method, string type, string call, int at)
+    {
+        var name = method.IsGeneric ? $"M{at}{method.TypeSuffix}.Of" : $"M{at}";
+        return method.Form switch
         {
-            ResultForm.Task => $"CallAsync<Call{at}>({call}, M{at}).AsTask()",
-            ResultForm.ValueTask => $"CallAsync<Call{at}>({call}, M{at})",
-            ResultForm.Nothing => $"_ = CallAsync<Call{at}>({call}, M{at})",
+            ResultForm.Task => $"CallAsync<{type}>({call}, {name}).AsTask()",
+            ResultForm.ValueTask => $"CallAsync<{type}>({call}, {name})",
+            ResultForm.Nothing => $"_ = CallAsync<{type}>({call}, {name})",
             ResultForm.TaskOfResult =>
-                $"CallAsync<Call{at}, {method.ResultType}>({call}, M{at}).AsTask()",
+                $"CallAsync<{type}, {method.ResultType}>({call}, {name}).AsTask()",
             ResultForm.ValueTaskOfResult =>
-                $"CallAsync<Call{at}, {method.ResultType}>({call}, M{at})",
-            _ => $"StreamAsync<Call{at}, {method.ResultType}>({call}, M{at})",
+                $"CallAsync<{type}, {method.ResultType}>({call}, {name})",
+            _ => $"StreamAsync<{type}, {method.ResultType}>({call}, {name})",
         };
+    }
 
     private static void Call(StringBuilder text, GrainMethodModel method, int at)
     {
@@ -85,7 +99,8 @@ internal static class ProxyWriter
                 $"IGrainCall<{method.ResultType}>",
                 $"global::System.Threading.Tasks.ValueTask<{method.ResultType}>"),
         };
-        text.AppendLine($"    private struct Call{at} : {Engine}{contract}").AppendLine("    {");
+        text.Append($"    private struct Call{at}{method.TypeSuffix} : {Engine}{contract}")
+            .AppendLine(method.Constraints).AppendLine("    {");
         for (var i = 0; i < count; i++)
         {
             text.AppendLine($"        internal {method.Parameters.Items[i].Type} A{i};");
@@ -94,7 +109,7 @@ internal static class ProxyWriter
         var receiver = method.IsOfExtension
             ? $"{Engine}GrainExtensionTarget.Of<{method.Declaring}>(grain)"
             : $"(({method.Declaring})grain)";
-        var invoked = $"{receiver}.{method.Name}({passed})";
+        var invoked = $"{receiver}.{method.Name}{method.TypeSuffix}({passed})";
         text.AppendLine($"        public {result} Invoke(object grain)").AppendLine("        {")
             .AppendLine($"            {Answer(method, invoked, result)}").AppendLine("        }")
             .AppendLine($"        public int Count => {count};")

@@ -13,13 +13,15 @@ public enum GrainMethodOptions
     OneWay = 4,
 }
 
-/// <summary>One method of a grain interface. Generated code makes one for each.</summary>
+/// <summary>One method of a grain interface. Generated code makes one for each; of a generic
+/// method, for each of its type arguments.</summary>
 public sealed class GrainMethod(
     Type interfaceType,
     string name,
     Type[] parameters,
     GrainMethodOptions options,
-    string? responseTimeout = null)
+    string? responseTimeout = null,
+    Type[]? typeArguments = null)
 {
     private MethodInfo? _reflected;
 
@@ -40,13 +42,23 @@ public sealed class GrainMethod(
         : TimeSpan.Parse(responseTimeout, CultureInfo.InvariantCulture);
 
     /// <summary>Only filters ask for it, so it is looked up late.</summary>
-    internal MethodInfo Reflected => _reflected ??= InterfaceType.GetMethod(Name, Parameters)
-        ?? Inherited()
+    internal MethodInfo Reflected => _reflected ??= Candidates().FirstOrDefault(IsThis)
         ?? throw new MissingMethodException(InterfaceType.FullName, Name);
 
-    /// <summary>An interface does not list the methods of those that it extends.</summary>
-    private MethodInfo? Inherited() => InterfaceType.GetInterfaces()
-        .Select(each => each.GetMethod(Name, Parameters)).FirstOrDefault(each => each is not null);
-
     public override string ToString() => $"{InterfaceType.Name}.{Name}";
+
+    /// <summary>An interface does not list the methods of those that it extends.</summary>
+    private IEnumerable<MethodInfo> Candidates()
+    {
+        var all = InterfaceType.GetInterfaces().Prepend(InterfaceType)
+            .SelectMany(each => each.GetMethods())
+            .Where(each => each.Name == Name);
+        return typeArguments is null
+            ? all.Where(each => !each.IsGenericMethod)
+            : all.Where(each => each.GetGenericArguments().Length == typeArguments.Length)
+                .Select(each => each.MakeGenericMethod(typeArguments));
+    }
+
+    private bool IsThis(MethodInfo method) => method.GetParameters()
+        .Select(each => each.ParameterType).SequenceEqual(Parameters);
 }

@@ -27,7 +27,12 @@ internal sealed class IncomingFilterChain(
                 ? Grain
                 : activation.GetExtension(declaring);
             var map = target.GetType().GetInterfaceMap(declaring);
-            return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, InterfaceMethod)];
+            var isGeneric = InterfaceMethod.IsGenericMethod;
+            var open = isGeneric ? InterfaceMethod.GetGenericMethodDefinition() : InterfaceMethod;
+            var found = map.TargetMethods[Array.IndexOf(map.InterfaceMethods, open)];
+            return isGeneric
+                ? found.MakeGenericMethod(InterfaceMethod.GetGenericArguments())
+                : found;
         }
     }
 
