@@ -30,43 +30,51 @@ public sealed record EventAnswer(
 
 /// <summary>The latest verdicts of this process: event clients are told of success whatever they
 /// send, so that whoever sets one up looks here.</summary>
-/// <remarks>Any thread may write and read. It holds <see cref="EntriesMax"/>; older ones go.
-/// </remarks>
+/// <remarks>Any thread may write and read. It holds <see cref="EntriesMax"/> of each verdict, so
+/// that what is right does not crowd out what is wrong; older ones go.</remarks>
 internal sealed class VerdictLog
 {
     public const int EntriesMax = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly EventAnswer?[] _entries = new EventAnswer?[EntriesMax];
+    private readonly Dictionary<string, Queue<Entry>> _byVerdict = new(StringComparer.Ordinal);
     private long _count;
 
-    public void Add(EventAnswer entry)
+    public void Add(EventAnswer answer)
     {
         lock (_lock)
         {
-            _entries[_count % EntriesMax] = entry;
-            _count++;
+            if (!_byVerdict.TryGetValue(answer.Verdict, out var entries))
+            {
+                _byVerdict.Add(answer.Verdict, entries = []);
+            }
+
+            if (entries.Count == EntriesMax)
+            {
+                entries.Dequeue();
+            }
+
+            entries.Enqueue(new Entry(_count++, answer));
         }
     }
 
     /// <summary>The latest that fit, newest first.</summary>
     public ImmutableArray<EventAnswer> Latest(string? source, string? verdict, int countMax)
     {
-        var found = ImmutableArray.CreateBuilder<EventAnswer>();
         lock (_lock)
         {
-            var first = Math.Max(0, _count - EntriesMax);
-            for (var place = _count - 1; place >= first && found.Count < countMax; place--)
-            {
-                var entry = _entries[place % EntriesMax]!;
-                if ((source is null || source == entry.Source)
-                    && (verdict is null || verdict == entry.Verdict))
-                {
-                    found.Add(entry);
-                }
-            }
+            return
+            [
+                .. _byVerdict
+                    .Where(each => verdict is null || verdict == each.Key)
+                    .SelectMany(each => each.Value)
+                    .Where(entry => source is null || source == entry.Answer.Source)
+                    .OrderByDescending(entry => entry.Number)
+                    .Take(countMax)
+                    .Select(entry => entry.Answer),
+            ];
         }
-
-        return found.DrainToImmutable();
     }
+
+    private readonly record struct Entry(long Number, EventAnswer Answer);
 }
