@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Krewe.Embedded;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
@@ -67,11 +68,7 @@ internal sealed class LedgerGrain(Ledger ledger)
 public sealed class StreamSimulationTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(Seeds.First), 5, MemberType = typeof(Seeds))]
     public async Task Every_item_arrives_in_order_whatever_fails(int seed)
     {
         var random = new Random(seed);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Krewe.Embedded;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
@@ -91,10 +92,7 @@ public sealed class TurnSimulationTests
     private const int CallsEach = 400;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Seeds.First), 4, MemberType = typeof(Seeds))]
     public async Task Turns_stay_apart_and_in_order_while_activations_come_and_go(int seed)
     {
         var ledger = new TurnLedger();

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Krewe.Tests.Support;
 
 namespace Krewe.Grains.Tests.Events;
 
@@ -11,15 +11,8 @@ namespace Krewe.Grains.Tests.Events;
 /// </summary>
 public sealed class IntakeSimulationTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
-
-    private static int Count =>
-        Environment.GetEnvironmentVariable("KREWE_SEEDS") is { } count
-            ? int.Parse(count, CultureInfo.InvariantCulture)
-            : 20;
-
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 20, MemberType = typeof(Seeds))]
     public async Task Each_event_counts_once_whatever_happens_on_the_way(int seed)
     {
         await using var run = new IntakeSimulation(seed);

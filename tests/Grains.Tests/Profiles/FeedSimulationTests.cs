@@ -1,10 +1,10 @@
-using System.Globalization;
 using Krewe.Contracts.Profiles;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Profiles;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Grains.Tests.Profiles;
@@ -29,15 +29,8 @@ public sealed class FeedSimulationTests
         AcknowledgeTimeout = TimeSpan.FromMinutes(1),
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
-
-    private static int Count =>
-        Environment.GetEnvironmentVariable("KREWE_SEEDS") is { } count
-            ? int.Parse(count, CultureInfo.InvariantCulture)
-            : 12;
-
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 12, MemberType = typeof(Seeds))]
     public async Task Subscribers_hear_what_was_stored_whatever_fails_on_the_way(int seed)
     {
         await using var silo = await FeedSilo.StartAsync(Roomy, seed);
@@ -61,7 +54,7 @@ public sealed class FeedSimulationTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 12, MemberType = typeof(Seeds))]
     public async Task Follower_hears_its_profile_wherever_it_moves(int seed)
     {
         await using var silo = await FeedSilo.StartAsync(Roomy, seed);
@@ -76,7 +69,7 @@ public sealed class FeedSimulationTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 12, MemberType = typeof(Seeds))]
     public async Task Subscribers_on_another_silo_hear_the_same(int seed)
     {
         var up = new FakeSilos("a", "a", "b");

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Krewe.Tests.Support;
 
 namespace Krewe.Grains.Tests.Profiles;
 
@@ -13,15 +13,8 @@ public sealed class ProfileSimulationTests
 {
     private const int Readers = 3;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
-
-    private static int Count =>
-        Environment.GetEnvironmentVariable("KREWE_SEEDS") is { } count
-            ? int.Parse(count, CultureInfo.InvariantCulture)
-            : 200;
-
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 200, MemberType = typeof(Seeds))]
     public void Profiles_end_as_the_files_say_whatever_happens_on_the_way(int seed)
     {
         var run = new ProfileSimulation(seed, Readers, emails: 6);
@@ -31,7 +24,7 @@ public sealed class ProfileSimulationTests
     }
 
     [Theory]
-    [MemberData(nameof(Seeds))]
+    [MemberData(nameof(Seeds.First), 200, MemberType = typeof(Seeds))]
     public void Profiles_stay_whole_when_links_go_over_their_limits(int seed)
     {
         var run = new ProfileSimulation(seed, Readers, emails: 40);
