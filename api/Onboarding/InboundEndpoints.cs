@@ -74,8 +74,17 @@ internal static class InboundEndpoints
             : TypedResults.Ok(job.For(user));
     }
 
-    private static ImportJob For(this ImportJob job, ClaimsPrincipal user) =>
-        job.Receipt is { } receipt
-            ? job with { Receipt = receipt with { Samples = receipt.Samples.For(user) } }
-            : job;
+    // Anything may be dropped into the folder, also a file that is named after a person.
+    private static ImportJob For(this ImportJob job, ClaimsPrincipal user) => job with
+    {
+        File = PersonalData.Excerpt(job.File),
+        Archived = job.Archived is { } archived ? PersonalData.Excerpt(archived) : null,
+        Receipt = job.Receipt is { } receipt
+            ? receipt with
+            {
+                File = PersonalData.Excerpt(receipt.File),
+                Samples = receipt.Samples.For(user),
+            }
+            : null,
+    };
 }

@@ -28,7 +28,7 @@ public sealed class JobView(ImportJob job)
     public JobStatus Status => StatusOf(job);
 
     /// <summary>The name of the file.</summary>
-    public string? FileName => job.File;
+    public string? FileName => PersonalData.Excerpt(job.File);
 
     /// <summary>When the file was received.</summary>
     public DateTimeOffset SubmittedAt => job.Received;

@@ -38,6 +38,13 @@ public interface IDestinationGrain : IGrainWithStringKey
     [Alias("resume")]
     Task ResumeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Definitions have changed: what follows for the destination is done. Answers before
+    /// it has been.</summary>
+    /// <param name="catalogVersion">The definitions; newer ones do as well.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    [Alias("learn"), AlwaysInterleave]
+    Task LearnAsync(long catalogVersion, CancellationToken cancellationToken);
+
     /// <summary>Looks whether the audiences are still on the platform, and fills anew those that
     /// are not. Answers before it has.</summary>
     [Alias("check-audiences")]

@@ -7,12 +7,13 @@ namespace Krewe.Contracts.Workspaces;
 [Alias("workspace")]
 public interface IWorkspaceGrain : IGrainWithStringKey
 {
-    /// <summary>The definitions in force.</summary>
-    [Alias("get"), ReadOnly]
+    /// <summary>The definitions in force, also while others are being put in their place: who
+    /// is asked to decide by them may have to ask for them.</summary>
+    [Alias("get"), AlwaysInterleave]
     ValueTask<WorkspaceSnapshot> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>The definitions in force, or null if they are the known ones.</summary>
-    [Alias("get-newer"), ReadOnly]
+    [Alias("get-newer"), AlwaysInterleave]
     ValueTask<WorkspaceSnapshot?> GetNewerAsync(
         long knownVersion, CancellationToken cancellationToken);
 

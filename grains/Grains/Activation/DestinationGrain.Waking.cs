@@ -11,6 +11,8 @@ internal sealed partial class DestinationGrain
 
     private readonly Queue<SegmentId> _toCheck = [];
     private IGrainTimer? _waking;
+    private IGrainTimer? _learning;
+    private long _learnsFrom;
     private IGrainTimer? _checking;
     private bool _hasTriedLeft;
 
@@ -38,6 +40,32 @@ internal sealed partial class DestinationGrain
         }
 
         return Task.CompletedTask;
+    }
+
+    // From a timer: the workspace that tells us is whom we may have to ask.
+    public Task LearnAsync(long catalogVersion, CancellationToken cancellationToken)
+    {
+        _learnsFrom = Math.Max(_learnsFrom, catalogVersion);
+        _learning ??= this.RegisterGrainTimer(
+            LearnNowAsync,
+            new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.TokenCheckPeriod)
+            {
+                KeepAlive = true,
+            });
+        return Task.CompletedTask;
+    }
+
+    private async Task LearnNowAsync(CancellationToken cancellationToken)
+    {
+        long from;
+        do
+        {
+            from = _learnsFrom;
+            await LearnAsync(cancellationToken);
+        }
+        while (_learnsFrom != from);
+        _learning?.Dispose();
+        _learning = null;
     }
 
     // A fault ends the check for today: it pauses the destination, or is met again by the shards.

@@ -160,7 +160,7 @@ internal sealed partial class DestinationGrain(
     // The last known definitions stay when the catalog no longer has them.
     private async Task<Catalog> LearnAsync(CancellationToken cancellationToken)
     {
-        var catalog = await catalogs.GetAsync(Workspace, versionMin: 0, cancellationToken);
+        var catalog = await catalogs.GetAsync(Workspace, _learnsFrom, cancellationToken);
         var id = Id;
         var definition = catalog.Definition.Destinations.FirstOrDefault(one => one.Id == id)
             ?? storage.State.Definition;
@@ -220,7 +220,9 @@ internal sealed partial class DestinationGrain(
         if (token is not null && !string.Equals(token, _refused, StringComparison.Ordinal))
         {
             LogTokenChanged(this.GetPrimaryKeyString());
-            await ResumeAsync(cancellationToken);
+
+            // Resuming ends this timer, and with it the timer's own token.
+            await ResumeAsync(CancellationToken.None);
         }
     }
 

@@ -104,7 +104,15 @@ internal sealed class FileImport(
     {
         var start = reader.State;
         chunk.Clear();
-        reader.Read(plan.ChunkLines, chunk.Read);
+        try
+        {
+            reader.Read(plan.ChunkLines, chunk.Read);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw plan.Damaged(cause);
+        }
+
         if (reader.State == start)
         {
             return false;

@@ -11,6 +11,8 @@ namespace Krewe.Grains.Onboarding;
 /// start.</summary>
 internal sealed class ImportPlan
 {
+    private static readonly byte[] GzipMagic = [0x1f, 0x8b];
+
     private readonly InboundFileName _name;
     private readonly Func<long, ImportChunk> _newChunk;
 
@@ -55,8 +57,40 @@ internal sealed class ImportPlan
     }
 
     /// <summary>Opens the content of the file.</summary>
-    public Stream Open(FileStream file) =>
-        _name.IsGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    /// <exception cref="InvalidDataException">Its name says that it is packed, and it is
+    /// not.</exception>
+    public Stream Open(FileStream file)
+    {
+        if (!_name.IsGzip)
+        {
+            return file;
+        }
+
+        Span<byte> magic = stackalloc byte[2];
+        if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length
+            || !magic.SequenceEqual(GzipMagic))
+        {
+            throw new InvalidDataException(
+                $"File '{_name.Name}' is not packed with gzip, as the end of its name says. Pack "
+                + "it, or send it without .gz.");
+        }
+
+        file.Position = 0;
+        return new GZipStream(file, CompressionMode.Decompress);
+    }
+
+    /// <summary>Says that the content cannot be read on.</summary>
+    public InvalidDataException Damaged(InvalidDataException cause) => _name.IsGzip
+        ? new InvalidDataException(
+            $"File '{_name.Name}' is cut off or damaged: what follows cannot be unpacked. Send it "
+            + "whole.",
+            cause)
+        : cause;
+
+    /// <summary>What is wrong with a file of so many lines; null: nothing.</summary>
+    public string? EmptyError(long lines) => lines == 0
+        ? $"File '{_name.Name}' has no line. Send it with at least one."
+        : null;
 
     /// <summary>An empty chunk of the file.</summary>
     /// <param name="at">When its traits count as realized, in Unix seconds.</param>

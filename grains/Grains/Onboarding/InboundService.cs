@@ -70,7 +70,7 @@ internal sealed partial class InboundService(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // What is applied is kept; the file stays where it is and is taken up again.
-            LogBrokeOff(exception, file);
+            LogBrokeOff(exception, Shown(file));
             await Task.Delay(RetryWait, time, cancellationToken);
             return false;
         }
@@ -148,7 +148,7 @@ internal sealed partial class InboundService(
             IsCanceled = isCanceled,
         };
         var finished = await grain.FinishAsync(receipt, cancellationToken);
-        LogFinished(job.Id, job.File, receipt.Counters.InFile, receipt.Counters.Stored);
+        LogFinished(job.Id, Shown(job.File), receipt.Counters.InFile, receipt.Counters.Stored);
         return finished;
     }
 
@@ -181,7 +181,7 @@ internal sealed partial class InboundService(
             last = await import.RunAsync(file, from, KeepAsync, cancellationToken);
             return import.IsStopped
                 ? (last, $"The import was canceled. {LinesIn(last)}", true)
-                : (last, null, false);
+                : (last, GrownError(job) ?? plan.EmptyError(last.Counters.InFile), false);
         }
         catch (InvalidDataException damaged)
         {
@@ -196,6 +196,17 @@ internal sealed partial class InboundService(
             return await grain.GetAsync(cancellationToken) is not { IsCanceling: true };
         }
     }
+
+    // Whoever writes into the folder may have paused for longer than files are waited for.
+    private string? GrownError(ImportJob job) =>
+        folder.LengthOf(job.File) is var length && length != job.SizeBytes
+            ? $"File '{job.File}' grew from {job.SizeBytes} to {length} bytes while it was read. "
+                + "Write it under a name that begins with a dot, rename it when it is whole, and "
+                + "send it again."
+            : null;
+
+    // Anything may be dropped into the folder.
+    private static string Shown(string file) => PersonalData.Excerpt(file);
 
     private static string LinesIn(ImportCheckpoint checkpoint) =>
         $"{checkpoint.Counters.InFile} lines before it are in.";

@@ -18,13 +18,18 @@ internal sealed class WorkspaceGrain(
     TimeProvider time) : Grain, IWorkspaceGrain, IRemindable
 {
     private const string Midnight = "midnight";
+    private static readonly TimeSpan StartAgain = TimeSpan.FromMinutes(1);
+
+    // What is durable: whoever asks may come in the middle of a write.
+    private WorkspaceSnapshot _inForce = new();
+    private IGrainTimer? _starting;
 
     public ValueTask<WorkspaceSnapshot> GetAsync(CancellationToken cancellationToken) =>
-        new(storage.State);
+        new(_inForce);
 
     public ValueTask<WorkspaceSnapshot?> GetNewerAsync(
         long knownVersion, CancellationToken cancellationToken) =>
-        new(storage.State.Version == knownVersion ? null : storage.State);
+        new(_inForce.Version == knownVersion ? null : _inForce);
 
     public Task<ApplyReply> ApplyOverAsync(
         long version, WorkspaceDefinition definition, CancellationToken cancellationToken) =>
@@ -74,21 +79,33 @@ internal sealed class WorkspaceGrain(
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await DecideAnewAsync(CancellationToken.None);
-        await Task.WhenAll(storage.State.Definition.Destinations.Select(destination => GrainFactory
-            .GetGrain<IDestinationGrain>(Id.DestinationKey(destination.Id))
-            .CheckAudiencesAsync(CancellationToken.None)));
+        await Task.WhenAll(Destinations().Select(destination =>
+            destination.CheckAudiencesAsync(CancellationToken.None)));
     }
 
     // A crash between the write and the start of the walk is made good by the reminder, which a
     // workspace has from its first definitions on and which also sees to mappings that begin or
-    // end.
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    // end. From a timer: a walk that is under way may be what asked for the definitions, and waits
+    // for them before it answers.
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (storage.State.Version > 0)
+        _inForce = storage.State;
+        if (_inForce.Version > 0)
         {
-            catalogs.Publish(Id, storage.State);
-            await StartWalkAsync(cancellationToken);
+            catalogs.Publish(Id, _inForce);
+            _starting = this.RegisterGrainTimer(
+                StartWalkOnceAsync,
+                new GrainTimerCreationOptions(TimeSpan.Zero, StartAgain) { KeepAlive = true });
         }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task StartWalkOnceAsync(CancellationToken cancellationToken)
+    {
+        await StartWalkAsync(cancellationToken);
+        _starting?.Dispose();
+        _starting = null;
     }
 
     private ImmutableDictionary<string, Revision> Revised(
@@ -126,15 +143,24 @@ internal sealed class WorkspaceGrain(
 
     private async Task StartWalkAsync(CancellationToken cancellationToken)
     {
-        var catalog = catalogs.Publish(Id, storage.State);
+        var catalog = catalogs.Publish(Id, _inForce);
         await GrainFactory.GetGrain<IBackfillGrain>(this.GetPrimaryKeyString())
             .StartAsync(catalog.Version, cancellationToken);
         await GrainFactory.GetGrain<IReportMailGrain>(this.GetPrimaryKeyString())
             .StartAsync(cancellationToken);
         await GrainFactory.GetGrain<IRetentionGrain>(this.GetPrimaryKeyString())
             .StartAsync(cancellationToken);
+        await Task.WhenAll(Destinations().Select(destination =>
+            destination.LearnAsync(catalog.Version, cancellationToken)));
     }
 
-    private Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken) =>
-        storage.WriteAsync(next, this, cancellationToken);
+    private IEnumerable<IDestinationGrain> Destinations() => _inForce.Definition.Destinations
+        .Select(destination => GrainFactory.GetGrain<IDestinationGrain>(
+            Id.DestinationKey(destination.Id)));
+
+    private async Task WriteAsync(WorkspaceSnapshot next, CancellationToken cancellationToken)
+    {
+        await storage.WriteAsync(next, this, cancellationToken);
+        _inForce = next;
+    }
 }

@@ -125,6 +125,20 @@ public sealed class DestinationGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Other_ad_account_is_filled_without_any_news_and_without_anybody_looking()
+    {
+        await _silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await HasAsync(20);
+        MoveTo("43");
+
+        await _silo.Destination.LearnAsync(2, None);
+
+        await _platform.WhenAsync(() => _platform.MembersOf(Key, "43").Count == 20)
+            .WaitAsync(Limit);
+        Assert.Empty(_platform.MembersOf(Key));
+    }
+
+    [Fact]
     public async Task Former_ad_account_that_is_closed_does_not_hold_up_the_next()
     {
         await _silo.PublishAsync(News(0, 20, joined: true, version: 1));

@@ -77,6 +77,9 @@ internal sealed class FakeDestination(FakePlatform platform) : IDestinationGrain
         return Task.CompletedTask;
     }
 
+    public Task LearnAsync(long catalogVersion, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     public Task CheckAudiencesAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -53,6 +53,16 @@ internal sealed class FakeGrainStorage(StateSerializer serializer) : IGrainStora
         return Task.CompletedTask;
     }
 
+    public Task WriteStateAsync<T>(
+        string stateName,
+        GrainId grainId,
+        IGrainState<T> grainState,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteStateAsync(stateName, grainId, grainState);
+    }
+
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var number = Interlocked.Increment(ref _writes);

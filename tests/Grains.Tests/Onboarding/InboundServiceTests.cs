@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Krewe.Contracts.Onboarding;
 
 namespace Krewe.Grains.Tests.Onboarding;
@@ -9,6 +11,9 @@ namespace Krewe.Grains.Tests.Onboarding;
 public sealed class InboundServiceTests : IDisposable
 {
     private const string File = "ftp_dpm_5_1560431657.sync";
+
+    private static readonly byte[] PackedNothing =
+        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("krewe-inbound-");
 
@@ -67,6 +72,62 @@ public sealed class InboundServiceTests : IDisposable
 
         Assert.True(System.IO.File.Exists(InFolder("archive", File)));
         Assert.False(System.IO.File.Exists(InFolder("inbound", File)));
+    }
+
+    [Theory]
+    [InlineData("cut", "is cut off or damaged")]
+    [InlineData("without its end", "is cut off or damaged")]
+    [InlineData("plain", "is not packed with gzip")]
+    [InlineData("two bytes", "is cut off or damaged")]
+    [InlineData("nothing", "has no line")]
+    [InlineData("blank", "has no line")]
+    public async Task Packed_file_that_is_not_whole_or_empty_fails(string what, string error)
+    {
+        const string packed = "ftp_dpm_10_1560431657.sync.gz";
+        var lines = string.Concat(Enumerable.Range(0, 2_000)
+            .Select(row => $"c{row * 7_919 % 10_007}\td_sid=1\n"));
+        var whole = Gzip(what is "blank" ? "\n\n" : lines);
+        var content = what switch
+        {
+            "cut" => whole[..(whole.Length / 2)],
+            "without its end" => whole[..^8],
+            "plain" => Encoding.UTF8.GetBytes(lines),
+            "two bytes" => whole[..2],
+            "nothing" => PackedNothing,
+            _ => whole,
+        };
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "inbound"));
+        await System.IO.File.WriteAllBytesAsync(InFolder("inbound", packed), content);
+        await using var silo = await InboundSilo.StartAsync(Path, InboundSilo.NewStorage());
+        var job = await silo.UntilClosedAsync(1);
+
+        Assert.Equal(ImportStatus.Failed, job.Status);
+        Assert.Contains($"File '{packed}' {error}", job.Receipt!.Error);
+    }
+
+    [Fact]
+    public async Task File_that_was_not_whole_when_it_was_taken_up_fails()
+    {
+        const string growing = "ftp_dpm_10_1560431657.sync";
+        await using var silo = await InboundSilo.StartAsync(Path, InboundSilo.NewStorage());
+        silo.Keeping = () =>
+            System.IO.File.AppendAllText(InFolder("inbound", growing), "one more\n");
+        Put(growing);
+        var job = await silo.UntilClosedAsync(1);
+
+        Assert.Equal(ImportStatus.Failed, job.Status);
+        Assert.Contains("grew from 7 to 16 bytes while it was read", job.Receipt!.Error);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -83,6 +83,9 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
     /// <summary>The job to cancel as soon as it keeps a checkpoint.</summary>
     public int CanceledJob { get; set; }
 
+    /// <summary>Called before a checkpoint is kept.</summary>
+    public Action? Keeping { get; set; }
+
     public IInboundGrain Inbound => Grains.GetGrain<IInboundGrain>(WorkspaceId.Main.Name);
 
     public IImportJobGrain Job(int job) =>
@@ -123,6 +126,11 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
         {
             _broken.TrySetResult();
             throw new IOException("The process ends here.");
+        }
+
+        if (context.MethodName == nameof(IImportJobGrain.KeepAsync))
+        {
+            Keeping?.Invoke();
         }
 
         // The call waits behind this one, and before the next.

@@ -7,6 +7,7 @@ namespace Krewe.Grains.Tests.Workspaces;
 public sealed class WorkspaceGrainTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Definitions_made_from_a_version_that_is_over_change_nothing()
@@ -41,6 +42,25 @@ public sealed class WorkspaceGrainTests
 
         Assert.Null(await silo.Workspace.GetNewerAsync(1, None));
         Assert.Equal(1, (await silo.Workspace.GetNewerAsync(0, None))!.Version);
+    }
+
+    [Fact]
+    public async Task A_walk_that_asks_for_the_definitions_is_not_kept_waiting_by_what_started_it()
+    {
+        var storage = WorkspaceSilo.NewStorage();
+        await using (var silo = await WorkspaceSilo.StartAsync(storage))
+        {
+            await silo.Workspace.ApplyAsync(Sources(10), None).WaitAsync(Limit);
+            Assert.Equal(1, silo.Walks);
+        }
+
+        await using var next = await WorkspaceSilo.StartAsync(storage);
+        Assert.Equal(1, (await next.Workspace.GetAsync(None).AsTask().WaitAsync(Limit)).Version);
+        while (next.Walks == 0)
+        {
+            next.Time.Advance(TimeSpan.Zero);
+            await next.Workspace.GetAsync(None).AsTask().WaitAsync(Limit);
+        }
     }
 
     [Fact]

@@ -21,22 +21,19 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private WorkspaceSilo()
+    private WorkspaceSilo(FakeGrainStorage storage)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<CatalogCache>();
-        builder.Services.AddKeyedSingleton<IGrainStorage>(
-            "Default",
-            new FakeGrainStorage(new StateSerializer(
-                [StateForm.Of<WorkspaceSnapshot>(WorkspaceCodec.Write, WorkspaceCodec.Read)])));
+        builder.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .UseInMemoryReminderService()
             .AddOutgoingGrainCallFilter(context =>
-                context.Grain is IBackfillGrain or IReportMailGrain or IRetentionGrain
-                    ? Task.CompletedTask
+                context.Grain is IBackfillGrain ? WalkAsync()
+                    : context.Grain is IReportMailGrain or IRetentionGrain ? Task.CompletedTask
                     : context.Invoke()));
         _host = builder.Build();
     }
@@ -46,11 +43,23 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
     public IWorkspaceGrain Workspace => _host.Services.GetRequiredService<IGrainFactory>()
         .GetGrain<IWorkspaceGrain>(WorkspaceId.Main.Name);
 
-    public static async Task<WorkspaceSilo> StartAsync()
+    /// <summary>How often a walk was started. It asks for the definitions first.</summary>
+    public int Walks { get; private set; }
+
+    public static FakeGrainStorage NewStorage() => new(new StateSerializer(
+        [StateForm.Of<WorkspaceSnapshot>(WorkspaceCodec.Write, WorkspaceCodec.Read)]));
+
+    public static async Task<WorkspaceSilo> StartAsync(FakeGrainStorage? storage = null)
     {
-        var silo = new WorkspaceSilo();
+        var silo = new WorkspaceSilo(storage ?? NewStorage());
         await silo._host.StartAsync();
         return silo;
+    }
+
+    private async Task WalkAsync()
+    {
+        await Workspace.GetAsync(CancellationToken.None);
+        Walks++;
     }
 
     public async ValueTask DisposeAsync()
