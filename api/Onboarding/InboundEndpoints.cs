@@ -4,6 +4,7 @@ using Krewe.Api.Access;
 using Krewe.Contracts.Onboarding;
 using Krewe.Contracts.Workspaces;
 using Krewe.Domain.Access;
+using Krewe.Domain.Onboarding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -44,7 +44,9 @@ public sealed class DestinationGrainTests : IAsyncLifetime
 
         _platform.IsTokenExpired = false;
         _silo.Token = "second";
-        await HasAsync(20);
+
+        // The reminders of the shards come after a minute.
+        await HasAsync(20).WaitAsync(Limit / 3);
 
         var status = await _silo.Destination.GetStatusAsync(None);
         Assert.Null(status.PausedBecause);
