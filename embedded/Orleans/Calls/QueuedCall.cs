@@ -24,6 +24,10 @@ internal abstract class QueuedCall : Deadline
     private CancellationTokenRegistration _watch;
     private int _answers;
 
+    /// <summary>How often it moved on from an activation that took no call. Guarded by the
+    /// activation's lock.</summary>
+    internal byte HandOvers;
+
     protected QueuedCall(GrainMethod method)
     {
         Method = method;

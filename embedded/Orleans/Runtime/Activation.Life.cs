@@ -5,6 +5,11 @@ namespace Krewe.Embedded;
 
 internal sealed partial class Activation
 {
+    /// <summary>How often a call moves on from activations that take none, as in Orleans: they
+    /// would go on for ever. While calls are taken, those that wait move on without limit.
+    /// </summary>
+    private const int HandOversMax = 2;
+
     /// <summary>Activates on the caller's thread if nobody else does. Returns why it failed, which
     /// is only known here when it failed at once; waiting calls are told in every case.</summary>
     private Exception? ActivateHere()
@@ -60,9 +65,12 @@ internal sealed partial class Activation
         }
         lock (this)
         {
-            _stage = _wantsEnd && _rarities is not { DrainsFirst: true }
-                ? ActivationStage.Deactivating
-                : ActivationStage.Active;
+            _stage = ActivationStage.Active;
+            if (_wantsEnd && _rarities is { DrainsFirst: false } rarities)
+            {
+                _stage = ActivationStage.Deactivating;
+                rarities.EndsUnused = true;
+            }
         }
         Class.Silo.Meters.Activated();
         return null;
@@ -234,13 +242,20 @@ internal sealed partial class Activation
             {
                 failed = TakeAllWaiting();
             }
-            successor = _waitingLast is null ? null : HandOver();
+            else
+            {
+                (successor, failed) = HandOver();
+            }
             Class.Activations.Leave(this, successor);
         }
         Class.Silo.Ring.Remove(this);
         if (wasActive)
         {
             Class.Silo.Meters.Deactivated();
+        }
+        if (failed is not null)
+        {
+            failure ??= MovedTooOften();
         }
         for (; failed is not null; failed = failed.Next)
         {
@@ -255,17 +270,41 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>Moves the mailbox before anybody can find the successor: a call that came to it
-    /// first would be overwritten.</summary>
-    private Activation HandOver()
+    /// <summary>Moves the calls that somebody still waits for, before anybody can find the
+    /// successor. Returns apart those that have moved too often.</summary>
+    private (Activation? Successor, QueuedCall? Failed) HandOver()
     {
-        var successor = new Activation(Class, Key);
-        successor._waitingLast = _waitingLast;
-        successor._waitingCount = _waitingCount;
-        successor._waitingOvertakers = _waitingOvertakers;
-        _waitingLast = null;
-        _waitingCount = _waitingOvertakers = 0;
-        return successor;
+        Activation? successor = null;
+        QueuedCall? failed = null;
+        var next = TakeAllWaiting();
+        while (next is { } call)
+        {
+            next = call.Next;
+            call.Next = null;
+            if (call.IsAnswered)
+            {
+                continue;
+            }
+            if (_rarities is { EndsUnused: true } && ++call.HandOvers > HandOversMax)
+            {
+                call.Next = failed;
+                failed = call;
+                continue;
+            }
+            successor ??= new Activation(Class, Key);
+            successor.Append(call);
+        }
+        return (successor, failed);
+    }
+
+    private OrleansMessageRejectionException MovedTooOften()
+    {
+        var reason = _rarities?.Reason ?? default;
+        var message = $"{GrainId} was deactivated again and again before it took a call: "
+            + $"{reason.Description} ({reason.ReasonCode})";
+        return reason.Exception is { } cause
+            ? new OrleansMessageRejectionException(message, cause)
+            : new OrleansMessageRejectionException(message);
     }
 
     private void Resume()
