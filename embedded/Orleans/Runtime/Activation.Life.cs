@@ -88,19 +88,34 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>Runs what has to end within a time. Mostly it ends at once: then no timer is
-    /// set.</summary>
+    /// <summary>Runs what has to end within a time, and waits no longer, whether it looks at its
+    /// token or not. Mostly it ends at once: then no timer is set.</summary>
     private async Task WithinAsync(
         TimeSpan limit, Func<Activation, CancellationToken, Task> work)
     {
         using var source = new CancellationTokenSource(
             Timeout.InfiniteTimeSpan, Class.Silo.Time);
         var running = work(this, source.Token);
-        if (!running.IsCompleted)
+        if (running.IsCompleted)
         {
-            source.CancelAfter(limit);
+            await running;
+            return;
         }
-        await running;
+        source.CancelAfter(limit);
+        try
+        {
+            await running.WaitAsync(source.Token);
+        }
+        catch (OperationCanceledException) when (!running.IsCompleted)
+        {
+            // Nobody waits for it any more, so nobody else would look at its failure.
+            _ = running.ContinueWith(
+                static late => late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
     }
 
     /// <summary>Asks for the end. Calls in progress go on; calls that wait go to a new activation,

@@ -106,6 +106,26 @@ public sealed class BeginAndEndTests
             diary.Lines().Count(each => each.StartsWith("act", StringComparison.Ordinal)), 1, 4);
     }
 
+    [Fact]
+    public async Task An_activation_that_does_not_look_at_its_token_ends_by_its_time_all_the_same()
+    {
+        await using var host = await StartAsync(new Diary());
+        var call = Grain(host, "hangs").Count();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Soon));
+    }
+
+    [Fact]
+    public async Task An_end_that_does_not_look_at_its_token_keeps_no_call_waiting()
+    {
+        await using var host = await StartAsync(new Diary());
+        var grain = Grain(host, "hangs at its end");
+        await grain.Count();
+        await grain.End();
+
+        Assert.Equal(1, await grain.Count().WaitAsync(Soon));
+    }
+
     private static IWilfulGrain Grain(SiloHost host, string key) =>
         host.Grains.GetGrain<IWilfulGrain>(key);
 
