@@ -60,6 +60,7 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             Class.Silo.Log.ActivationFailed(exception, GrainId);
+            await CleanUpAsync();
             EndLife(exception);
             return exception;
         }
@@ -212,34 +213,55 @@ internal sealed partial class Activation
 
     private async Task DeactivateAsync()
     {
+        _rarities?.StopTimers();
+        if (Class.OverridesOnDeactivate && _grain is IGrainBase)
+        {
+            await AttemptAsync(static (self, limit) =>
+                ((IGrainBase)self._grain!).OnDeactivateAsync(
+                    self._rarities?.Reason ?? default, limit));
+        }
+        await CleanUpAsync();
+        EndLife(failure: null);
+    }
+
+    /// <summary>Undoes what the activation began, be it only half begun.</summary>
+    private async Task CleanUpAsync()
+    {
+        if (_rarities?.Lifecycle is not null)
+        {
+            await AttemptAsync(static (self, limit) => self._rarities!.Lifecycle!.StopAsync(limit));
+        }
+        // An observer is its owner's.
+        if (_grain is IDisposable or IAsyncDisposable && !Class.IsForObservers)
+        {
+            await AttemptAsync(static (self, _) => DisposeAsync(self._grain));
+        }
+    }
+
+    private static async Task DisposeAsync(object? grain)
+    {
+        if (grain is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else
+        {
+            (grain as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>One step of the way out: its failure is logged and keeps no other step from
+    /// running.</summary>
+    private async Task AttemptAsync(Func<Activation, CancellationToken, Task> step)
+    {
         try
         {
-            _rarities?.StopTimers();
-            if (Class.OverridesOnDeactivate && _grain is IGrainBase)
-            {
-                await WithinAsync(
-                    Class.Silo.DeactivationTimeout,
-                    static (self, limit) => ((IGrainBase)self._grain!).OnDeactivateAsync(
-                        self._rarities?.Reason ?? default, limit));
-            }
-            if (_rarities?.Lifecycle is { } lifecycle)
-            {
-                await lifecycle.StopAsync(CancellationToken.None);
-            }
-            if (_grain is IAsyncDisposable asyncDisposable)
-            {
-                await asyncDisposable.DisposeAsync();
-            }
-            else if (_grain is IDisposable disposable)
-            {
-                disposable.Dispose();
-            }
+            await WithinAsync(Class.Silo.DeactivationTimeout, step);
         }
         catch (Exception exception)
         {
             Class.Silo.Log.DeactivationFailed(exception, GrainId);
         }
-        EndLife(failure: null);
     }
 
     /// <summary>Leaves the directory. From here on nothing starts on this activation; calls that

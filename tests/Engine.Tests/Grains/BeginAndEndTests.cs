@@ -126,6 +126,32 @@ public sealed class BeginAndEndTests
         Assert.Equal(1, await grain.Count().WaitAsync(Soon));
     }
 
+    [Fact]
+    public async Task An_activation_that_fails_leaves_nothing_started_behind()
+    {
+        var diary = new Diary();
+        await using var host = await StartAsync(diary);
+
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(Grain(host, "fails to begin").Count);
+
+        await diary.Ended.Task.WaitAsync(Soon);
+        Assert.Equal(["start", "activate", "stop", "dispose"], diary.Lines());
+    }
+
+    [Fact]
+    public async Task An_end_that_fails_still_stops_and_disposes_the_grain()
+    {
+        var diary = new Diary();
+        await using var host = await StartAsync(diary);
+        var grain = Grain(host, "fails to end");
+        await grain.Count();
+        await grain.End();
+
+        await diary.Ended.Task.WaitAsync(Soon);
+
+        Assert.Equal(["start", "activate", "stop", "dispose"], diary.Lines());
+    }
+
     private static IWilfulGrain Grain(SiloHost host, string key) =>
         host.Grains.GetGrain<IWilfulGrain>(key);
 
