@@ -68,6 +68,7 @@ internal sealed partial class Activation
         lock (this)
         {
             Count(method.Options, -1);
+            LastUsedTick = Class.Silo.Clock.Tick;
             GiveBack();
         }
     }
@@ -87,6 +88,10 @@ internal sealed partial class Activation
         lock (this)
         {
             Count(OptionsOf(call), -1);
+            if (call.CountsAsUse)
+            {
+                Touch();
+            }
             if (HasWork())
             {
                 Schedule();

@@ -152,6 +152,24 @@ public sealed class BeginAndEndTests
         Assert.Equal(["start", "activate", "stop", "dispose"], diary.Lines());
     }
 
+    [Fact]
+    public async Task The_age_of_an_activation_counts_from_the_end_of_its_last_call()
+    {
+        var time = new ManualTime();
+        await using var host = await StartAsync(new Diary(), time);
+        var grain = Grain(host, "a");
+        await grain.Count();
+        var gate = new Calls.Gate();
+        var holding = grain.Hold(gate);
+        time.Advance(TimeSpan.FromMinutes(20));
+        gate.Open();
+        await holding;
+
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(2, await grain.Count());
+    }
+
     private static IWilfulGrain Grain(SiloHost host, string key) =>
         host.Grains.GetGrain<IWilfulGrain>(key);
 
