@@ -155,6 +155,7 @@ internal sealed partial class Activation
             }
             else
             {
+                EnterLocalsOfFirst();
                 _ = ActivateAsync();
             }
         }
@@ -167,6 +168,19 @@ internal sealed partial class Activation
             TurnWatch.Leave();
         }
         ExecutionContext.Restore(Silo.NoLocals);
+        SetSynchronizationContext(this);
+    }
+
+    /// <summary>A grain is activated with the request context of the call that it is activated for.
+    /// </summary>
+    private void EnterLocalsOfFirst()
+    {
+        QueuedCall? first;
+        lock (this)
+        {
+            first = _waitingLast?.Next;
+        }
+        first?.EnterLocals();
         SetSynchronizationContext(this);
     }
 

@@ -170,6 +170,20 @@ public sealed class BeginAndEndTests
         Assert.Equal(2, await grain.Count());
     }
 
+    [Fact]
+    public async Task An_activation_knows_the_request_context_of_the_call_that_began_it()
+    {
+        var diary = new Diary();
+        await using var host = await StartAsync(
+            diary,
+            configure: silo => silo.AddIncomingGrainCallFilter(context => context.Invoke()));
+        RequestContext.Set("who", "me");
+
+        await Grain(host, "a").Count();
+
+        Assert.Equal(["activate me"], diary.Lines());
+    }
+
     private static IWilfulGrain Grain(SiloHost host, string key) =>
         host.Grains.GetGrain<IWilfulGrain>(key);
 
