@@ -113,6 +113,21 @@ public sealed class CallKindTests
     }
 
     [Fact]
+    public async Task A_call_without_a_limit_waits_for_its_answer()
+    {
+        var time = new ManualTime();
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<SiloMessagingOptions>(
+                options => options.ResponseTimeout = Timeout.InfiniteTimeSpan),
+            time);
+        var gate = new Gate();
+        var call = host.Grains.GetGrain<ITurnGrain>(1, typeof(TurnGrain).FullName).Enter(gate);
+        time.Advance(TimeSpan.FromHours(1));
+        gate.Open();
+        await call;
+    }
+
+    [Fact]
     public async Task A_request_context_reaches_the_callee_and_its_changes_stay_there()
     {
         await using var host = await SiloHost.StartAsync();
