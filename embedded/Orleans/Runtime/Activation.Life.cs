@@ -271,6 +271,10 @@ internal sealed partial class Activation
         QueuedCall? failed = null;
         Activation? successor = null;
         bool wasActive;
+        if (Class.IsForObservers)
+        {
+            failure = ObserverDeleted();
+        }
         lock (this)
         {
             wasActive = _stage == ActivationStage.Deactivating;
@@ -343,6 +347,8 @@ internal sealed partial class Activation
             ? new OrleansMessageRejectionException(message, cause)
             : new OrleansMessageRejectionException(message);
     }
+
+    private ArgumentException ObserverDeleted() => new($"the observer {Key} was deleted");
 
     private void Resume()
     {

@@ -36,14 +36,19 @@ internal sealed partial class Activation
         return true;
     }
 
-    /// <summary>Puts a call in the mailbox. False when the activation has ended.</summary>
+    /// <summary>Puts a call in the mailbox. False when the activation has ended and another will
+    /// take the call.</summary>
     internal bool TryEnqueue(QueuedCall call)
     {
         lock (this)
         {
             if (_stage == ActivationStage.Ended)
             {
-                return false;
+                if (Class.IsForObservers)
+                {
+                    call.Fail(ObserverDeleted());
+                }
+                return Class.IsForObservers;
             }
             var limit = Class.MailboxMax;
             if (limit > 0 && _waitingCount >= limit && !call.IsEngines)

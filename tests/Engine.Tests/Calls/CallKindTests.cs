@@ -113,6 +113,21 @@ public sealed class CallKindTests
     }
 
     [Fact]
+    public async Task What_is_told_to_a_deleted_observer_is_dropped()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var (gone, listener) = (new Listener(), new Listener());
+        var deaf = host.Grains.CreateObjectReference<IListener>(gone);
+        var reference = host.Grains.CreateObjectReference<IListener>(listener);
+        host.Grains.DeleteObjectReference<IListener>(gone);
+        deaf.Hear("one");
+        reference.Hear("one");
+        reference.Hear("two");
+        Assert.Equal("one two", await listener.Heard.Task);
+        Assert.False(gone.Heard.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_call_without_a_limit_waits_for_its_answer()
     {
         var time = new ManualTime();
