@@ -107,9 +107,9 @@ internal sealed partial class Activation
         {
             await running.WaitAsync(source.Token);
         }
-        catch (OperationCanceledException) when (!running.IsCompleted)
+        catch (OperationCanceledException)
         {
-            // Nobody waits for it any more, so nobody else would look at its failure.
+            // If it still runs, nobody else will look at its failure.
             _ = running.ContinueWith(
                 static late => late.Exception,
                 CancellationToken.None,

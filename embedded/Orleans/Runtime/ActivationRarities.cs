@@ -95,7 +95,7 @@ internal sealed class ActivationRarities
         }
         foreach (var timer in timers)
         {
-            timer.Dispose();
+            timer.Stop();
         }
     }
 

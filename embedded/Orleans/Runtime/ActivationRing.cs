@@ -115,6 +115,11 @@ internal sealed class ActivationRing
         /// <summary>One to end, as long as there are more than may be.</summary>
         private Activation? Choose(Activation newcomer)
         {
+            if (Count - _leaving <= max)
+            {
+                // A guess without the lock.
+                return null;
+            }
             lock (_guard)
             {
                 var victim = Count - _leaving > max ? Sweep(newcomer) : null;

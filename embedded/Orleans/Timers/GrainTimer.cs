@@ -79,9 +79,23 @@ internal sealed class GrainTimer : IGrainTimer
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             _timer.Dispose();
-            _disposed.Cancel();
             _owner.Class.Silo.Timers.Leave();
             _owner.Rarities.Remove(this);
+            _disposed.Cancel();
+        }
+    }
+
+    /// <summary>Disposes the timer when its grain ends. What the grain hung on its token may throw,
+    /// and that keeps nothing else from ending.</summary>
+    internal void Stop()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (AggregateException exception)
+        {
+            _owner.Class.Silo.Log.TimerFailed(exception, _owner.GrainId);
         }
     }
 
