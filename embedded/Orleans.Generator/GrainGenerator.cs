@@ -48,13 +48,18 @@ public sealed class GrainGenerator : IIncrementalGenerator
         GeneratorSyntaxContext found, CancellationToken token)
     {
         if (found.SemanticModel.GetDeclaredSymbol(found.Node, token) is not INamedTypeSymbol type
-            || !InterfaceReader.IsGrainInterface(type))
+            || !InterfaceReader.IsGrainInterface(type) || !IsFirstPart(found.Node, type))
         {
             return null;
         }
         var problems = new List<Diagnostic>();
         return new FoundInterface(InterfaceReader.Read(type, problems), problems);
     }
+
+    /// <summary>An interface in parts is read once, as a whole.</summary>
+    private static bool IsFirstPart(SyntaxNode node, INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences[0] is var first
+        && first.SyntaxTree == node.SyntaxTree && first.Span == node.Span;
 
     private static string? ReadClass(GeneratorSyntaxContext found, CancellationToken token) =>
         found.SemanticModel.GetDeclaredSymbol(found.Node, token) is INamedTypeSymbol type

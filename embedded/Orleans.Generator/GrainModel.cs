@@ -17,10 +17,12 @@ internal sealed record GrainInterface(
     internal bool IsGeneric => TypeParameters.Length > 0;
 }
 
-/// <summary>One method with its attributes and the form of its result.</summary>
+/// <summary>One method with its attributes and the form of its result. Its identifier is its name
+/// as source has it, which may begin with an @.</summary>
 internal sealed record GrainMethodModel(
     string Declaring,
     string Name,
+    string Identifier,
     string ReturnType,
     ResultForm Form,
     string ResultType,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Krewe.Embedded.Orleans.Generator;
 
@@ -80,6 +81,7 @@ internal static class InterfaceReader
         methods.Add(new GrainMethodModel(
             method.ContainingType.ToDisplayString(Full),
             method.Name,
+            Escape(method.Name),
             method.ReturnType.ToDisplayString(format),
             form,
             result?.ToDisplayString(format) ?? "",
@@ -150,9 +152,19 @@ internal static class InterfaceReader
         .Select(each => each.ConstructorArguments.FirstOrDefault().Value as string)
         .FirstOrDefault();
 
-    private static string ProxyName(INamedTypeSymbol type) =>
-        "Proxy_" + new string(type.ToDisplayString()
-            .Select(each => char.IsLetterOrDigit(each) ? each : '_').ToArray());
+    /// <summary>A name of a class and of a file. The number keeps apart what is the same without
+    /// its dots, or, as the names of files are, without regard to case.</summary>
+    private static string ProxyName(INamedTypeSymbol type)
+    {
+        var name = type.ToDisplayString();
+        var plain = name.Select(each => char.IsLetterOrDigit(each) ? each : '_').ToArray();
+        var number = name.Aggregate(2_166_136_261, (sum, each) => (sum ^ each) * 16_777_619);
+        return $"Proxy_{new string(plain)}_{number:x8}";
+    }
+
+    /// <summary>A name as it stands in source.</summary>
+    private static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>A type's name as typeof takes it, without its type arguments.</summary>
     internal static string OpenName(INamedTypeSymbol type) =>
@@ -160,7 +172,7 @@ internal static class InterfaceReader
         .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     private static string NamesOf(IEnumerable<ITypeParameterSymbol> parameters) =>
-        string.Join(", ", parameters.Select(each => each.Name));
+        string.Join(", ", parameters.Select(each => Escape(each.Name)));
 
     private static string ConstraintsOf(ITypeParameterSymbol parameter)
     {
@@ -186,7 +198,7 @@ internal static class InterfaceReader
         {
             all.Add("new()");
         }
-        return all.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", all)}";
+        return all.Count == 0 ? "" : $" where {Escape(parameter.Name)} : {string.Join(", ", all)}";
     }
 
     private static bool Is(ISymbol symbol, string name) => symbol.ToDisplayString() == name;

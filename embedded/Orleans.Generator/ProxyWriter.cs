@@ -61,7 +61,7 @@ internal static class ProxyWriter
             .AppendLine(method.IsGeneric
                 ? $"        {timeout}, new global::System.Type[] {{ {Typeofs(method)} }}); }}"
                 : $"        {timeout});")
-            .Append($"    {method.ReturnType} {method.Declaring}.{method.Name}")
+            .Append($"    {method.ReturnType} {method.Declaring}.{method.Identifier}")
             .AppendLine($"{method.TypeSuffix}({parameters}) =>")
             .AppendLine($"        {Send(method, call, $"new {call} {{ {arguments} }}", at)};");
     }
@@ -109,7 +109,7 @@ internal static class ProxyWriter
         var receiver = method.IsOfExtension
             ? $"{Engine}GrainExtensionTarget.Of<{method.Declaring}>(grain)"
             : $"(({method.Declaring})grain)";
-        var invoked = $"{receiver}.{method.Name}{method.TypeSuffix}({passed})";
+        var invoked = $"{receiver}.{method.Identifier}{method.TypeSuffix}({passed})";
         text.AppendLine($"        public {result} Invoke(object grain)").AppendLine("        {")
             .AppendLine($"            {Answer(method, invoked, result)}").AppendLine("        }")
             .AppendLine($"        public int Count => {count};")

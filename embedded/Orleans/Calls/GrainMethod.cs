@@ -27,6 +27,9 @@ public sealed class GrainMethod(
 
     internal Type[] Parameters { get; } = parameters;
 
+    /// <summary>Null for a method that is not generic.</summary>
+    internal Type[]? TypeArguments { get; } = typeArguments;
+
     /// <summary>For what the engine brings to a grain, like the items of a stream.</summary>
     internal bool SkipsFilters { get; init; }
 
@@ -52,11 +55,26 @@ public sealed class GrainMethod(
     {
         var all = InterfaceType.GetInterfaces().Prepend(InterfaceType)
             .SelectMany(each => each.GetMethods())
-            .Where(each => each.Name == Name);
-        return typeArguments is null
+            .Where(each => each.Name == Name
+                && each.GetParameters().Length == Parameters.Length);
+        return TypeArguments is null
             ? all.Where(each => !each.IsGenericMethod)
-            : all.Where(each => each.GetGenericArguments().Length == typeArguments.Length)
-                .Select(each => each.MakeGenericMethod(typeArguments));
+            : all.Where(each => each.GetGenericArguments().Length == TypeArguments.Length)
+                .Select(each => Close(each, TypeArguments)).OfType<MethodInfo>();
+    }
+
+    /// <summary>Null where the constraints do not allow the type arguments: then it is another
+    /// method of the same name.</summary>
+    private static MethodInfo? Close(MethodInfo open, Type[] typeArguments)
+    {
+        try
+        {
+            return open.MakeGenericMethod(typeArguments);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private bool IsThis(MethodInfo method) => method.GetParameters()

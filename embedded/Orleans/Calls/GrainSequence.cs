@@ -11,7 +11,8 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
         method.Name,
         method.Parameters,
         GrainMethodOptions.AlwaysInterleave,
-        method.ResponseTimeout?.ToString());
+        method.ResponseTimeout?.ToString(),
+        method.TypeArguments);
 
     public async IAsyncEnumerator<TItem> GetAsyncEnumerator(
         CancellationToken cancellationToken = default)

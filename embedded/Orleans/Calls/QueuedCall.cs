@@ -24,6 +24,10 @@ internal abstract class QueuedCall : Deadline
     private CancellationTokenRegistration _watch;
     private int _answers;
 
+    /// <summary>How often it moved on from an activation that took no call. Guarded by the
+    /// activation's lock.</summary>
+    internal byte HandOvers;
+
     protected QueuedCall(GrainMethod method)
     {
         Method = method;
@@ -80,16 +84,22 @@ internal abstract class QueuedCall : Deadline
         }
     }
 
+    /// <summary>Makes the caller's async locals those of this thread.</summary>
+    internal void EnterLocals()
+    {
+        if (_locals is { } locals)
+        {
+            ExecutionContext.Restore(locals);
+        }
+    }
+
     /// <summary>Begins the call. Runs on the activation's turn and returns at the first
     /// wait.</summary>
     internal void Start(Activation activation)
     {
         _target = activation;
-        if (_locals is not null)
-        {
-            ExecutionContext.Restore(_locals);
-            _locals = null;
-        }
+        EnterLocals();
+        _locals = null;
         SynchronizationContext.SetSynchronizationContext(activation);
         try
         {

@@ -5,6 +5,11 @@ namespace Krewe.Embedded;
 
 internal sealed partial class Activation
 {
+    /// <summary>How often a call moves on from activations that take none, as in Orleans: they
+    /// would go on for ever. While calls are taken, those that wait move on without limit.
+    /// </summary>
+    private const int HandOversMax = 2;
+
     /// <summary>Activates on the caller's thread if nobody else does. Returns why it failed, which
     /// is only known here when it failed at once; waiting calls are told in every case.</summary>
     private Exception? ActivateHere()
@@ -55,14 +60,18 @@ internal sealed partial class Activation
         catch (Exception exception)
         {
             Class.Silo.Log.ActivationFailed(exception, GrainId);
+            await CleanUpAsync();
             EndLife(exception);
             return exception;
         }
         lock (this)
         {
-            _stage = _wantsEnd && _rarities is not { DrainsFirst: true }
-                ? ActivationStage.Deactivating
-                : ActivationStage.Active;
+            _stage = ActivationStage.Active;
+            if (_wantsEnd && _rarities is { DrainsFirst: false } rarities)
+            {
+                _stage = ActivationStage.Deactivating;
+                rarities.EndsUnused = true;
+            }
         }
         Class.Silo.Meters.Activated();
         return null;
@@ -80,19 +89,34 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>Runs what has to end within a time. Mostly it ends at once: then no timer is
-    /// set.</summary>
+    /// <summary>Runs what has to end within a time, and waits no longer, whether it looks at its
+    /// token or not. Mostly it ends at once: then no timer is set.</summary>
     private async Task WithinAsync(
         TimeSpan limit, Func<Activation, CancellationToken, Task> work)
     {
         using var source = new CancellationTokenSource(
             Timeout.InfiniteTimeSpan, Class.Silo.Time);
         var running = work(this, source.Token);
-        if (!running.IsCompleted)
+        if (running.IsCompleted)
         {
-            source.CancelAfter(limit);
+            await running;
+            return;
         }
-        await running;
+        source.CancelAfter(limit);
+        try
+        {
+            await running.WaitAsync(source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // If it still runs, nobody else will look at its failure.
+            _ = running.ContinueWith(
+                static late => late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
+        }
     }
 
     /// <summary>Asks for the end. Calls in progress go on; calls that wait go to a new activation,
@@ -189,34 +213,55 @@ internal sealed partial class Activation
 
     private async Task DeactivateAsync()
     {
+        _rarities?.StopTimers();
+        if (Class.OverridesOnDeactivate && _grain is IGrainBase)
+        {
+            await AttemptAsync(static (self, limit) =>
+                ((IGrainBase)self._grain!).OnDeactivateAsync(
+                    self._rarities?.Reason ?? default, limit));
+        }
+        await CleanUpAsync();
+        EndLife(failure: null);
+    }
+
+    /// <summary>Undoes what the activation began, be it only half begun.</summary>
+    private async Task CleanUpAsync()
+    {
+        if (_rarities?.Lifecycle is not null)
+        {
+            await AttemptAsync(static (self, limit) => self._rarities!.Lifecycle!.StopAsync(limit));
+        }
+        // An observer is its owner's.
+        if (_grain is IDisposable or IAsyncDisposable && !Class.IsForObservers)
+        {
+            await AttemptAsync(static (self, _) => DisposeAsync(self._grain));
+        }
+    }
+
+    private static async Task DisposeAsync(object? grain)
+    {
+        if (grain is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else
+        {
+            (grain as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>One step of the way out: its failure is logged and keeps no other step from
+    /// running.</summary>
+    private async Task AttemptAsync(Func<Activation, CancellationToken, Task> step)
+    {
         try
         {
-            _rarities?.StopTimers();
-            if (Class.OverridesOnDeactivate && _grain is IGrainBase)
-            {
-                await WithinAsync(
-                    Class.Silo.DeactivationTimeout,
-                    static (self, limit) => ((IGrainBase)self._grain!).OnDeactivateAsync(
-                        self._rarities?.Reason ?? default, limit));
-            }
-            if (_rarities?.Lifecycle is { } lifecycle)
-            {
-                await lifecycle.StopAsync(CancellationToken.None);
-            }
-            if (_grain is IAsyncDisposable asyncDisposable)
-            {
-                await asyncDisposable.DisposeAsync();
-            }
-            else if (_grain is IDisposable disposable)
-            {
-                disposable.Dispose();
-            }
+            await WithinAsync(Class.Silo.DeactivationTimeout, step);
         }
         catch (Exception exception)
         {
             Class.Silo.Log.DeactivationFailed(exception, GrainId);
         }
-        EndLife(failure: null);
     }
 
     /// <summary>Leaves the directory. From here on nothing starts on this activation; calls that
@@ -226,6 +271,10 @@ internal sealed partial class Activation
         QueuedCall? failed = null;
         Activation? successor = null;
         bool wasActive;
+        if (Class.IsForObservers)
+        {
+            failure = ObserverDeleted();
+        }
         lock (this)
         {
             wasActive = _stage == ActivationStage.Deactivating;
@@ -234,13 +283,20 @@ internal sealed partial class Activation
             {
                 failed = TakeAllWaiting();
             }
-            successor = _waitingLast is null ? null : HandOver();
+            else
+            {
+                (successor, failed) = HandOver();
+            }
             Class.Activations.Leave(this, successor);
         }
         Class.Silo.Ring.Remove(this);
         if (wasActive)
         {
             Class.Silo.Meters.Deactivated();
+        }
+        if (failed is not null)
+        {
+            failure ??= MovedTooOften();
         }
         for (; failed is not null; failed = failed.Next)
         {
@@ -255,18 +311,44 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>Moves the mailbox before anybody can find the successor: a call that came to it
-    /// first would be overwritten.</summary>
-    private Activation HandOver()
+    /// <summary>Moves the calls that somebody still waits for, before anybody can find the
+    /// successor. Returns apart those that have moved too often.</summary>
+    private (Activation? Successor, QueuedCall? Failed) HandOver()
     {
-        var successor = new Activation(Class, Key);
-        successor._waitingLast = _waitingLast;
-        successor._waitingCount = _waitingCount;
-        successor._waitingOvertakers = _waitingOvertakers;
-        _waitingLast = null;
-        _waitingCount = _waitingOvertakers = 0;
-        return successor;
+        Activation? successor = null;
+        QueuedCall? failed = null;
+        var next = TakeAllWaiting();
+        while (next is { } call)
+        {
+            next = call.Next;
+            call.Next = null;
+            if (call.IsAnswered)
+            {
+                continue;
+            }
+            if (_rarities is { EndsUnused: true } && ++call.HandOvers > HandOversMax)
+            {
+                call.Next = failed;
+                failed = call;
+                continue;
+            }
+            successor ??= new Activation(Class, Key);
+            successor.Append(call);
+        }
+        return (successor, failed);
     }
+
+    private OrleansMessageRejectionException MovedTooOften()
+    {
+        var reason = _rarities?.Reason ?? default;
+        var message = $"{GrainId} was deactivated again and again before it took a call: "
+            + $"{reason.Description} ({reason.ReasonCode})";
+        return reason.Exception is { } cause
+            ? new OrleansMessageRejectionException(message, cause)
+            : new OrleansMessageRejectionException(message);
+    }
+
+    private ArgumentException ObserverDeleted() => new($"the observer {Key} was deleted");
 
     private void Resume()
     {

@@ -36,14 +36,19 @@ internal sealed partial class Activation
         return true;
     }
 
-    /// <summary>Puts a call in the mailbox. False when the activation has ended.</summary>
+    /// <summary>Puts a call in the mailbox. False when the activation has ended and another will
+    /// take the call.</summary>
     internal bool TryEnqueue(QueuedCall call)
     {
         lock (this)
         {
             if (_stage == ActivationStage.Ended)
             {
-                return false;
+                if (Class.IsForObservers)
+                {
+                    call.Fail(ObserverDeleted());
+                }
+                return Class.IsForObservers;
             }
             var limit = Class.MailboxMax;
             if (limit > 0 && _waitingCount >= limit && !call.IsEngines)
@@ -68,6 +73,7 @@ internal sealed partial class Activation
         lock (this)
         {
             Count(method.Options, -1);
+            LastUsedTick = Class.Silo.Clock.Tick;
             GiveBack();
         }
     }
@@ -87,6 +93,10 @@ internal sealed partial class Activation
         lock (this)
         {
             Count(OptionsOf(call), -1);
+            if (call.CountsAsUse)
+            {
+                Touch();
+            }
             if (HasWork())
             {
                 Schedule();
@@ -150,6 +160,7 @@ internal sealed partial class Activation
             }
             else
             {
+                EnterLocalsOfFirst();
                 _ = ActivateAsync();
             }
         }
@@ -162,6 +173,19 @@ internal sealed partial class Activation
             TurnWatch.Leave();
         }
         ExecutionContext.Restore(Silo.NoLocals);
+        SetSynchronizationContext(this);
+    }
+
+    /// <summary>A grain is activated with the request context of the call that it is activated for.
+    /// </summary>
+    private void EnterLocalsOfFirst()
+    {
+        QueuedCall? first;
+        lock (this)
+        {
+            first = _waitingLast?.Next;
+        }
+        first?.EnterLocals();
         SetSynchronizationContext(this);
     }
 

@@ -67,6 +67,10 @@ internal sealed partial class Activation
     internal static Activation ForObserver(GrainClass observers, IdSpan key, object target) =>
         new(observers, key) { _grain = target, _stage = ActivationStage.Active };
 
+    /// <summary>Refuses every call, so that one that nobody waits for is dropped.</summary>
+    internal static Activation ForDeletedObserver(GrainClass observers, IdSpan key) =>
+        new(observers, key) { _stage = ActivationStage.Ended };
+
     /// <summary>The activation whose turn this thread runs, if any.</summary>
     internal static new Activation? Current => SynchronizationContext.Current as Activation;
 

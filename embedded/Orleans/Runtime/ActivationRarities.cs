@@ -15,6 +15,9 @@ internal sealed class ActivationRarities
     internal readonly Guid Id = Identity.New();
     internal DeactivationReason Reason;
     internal bool DrainsFirst;
+
+    /// <summary>Whether it wanted to end before it took a call.</summary>
+    internal bool EndsUnused;
     internal int? KeptUntilTick;
     internal AsyncServiceScope? Scope;
     internal GrainLifecycle? Lifecycle;
@@ -92,7 +95,7 @@ internal sealed class ActivationRarities
         }
         foreach (var timer in timers)
         {
-            timer.Dispose();
+            timer.Stop();
         }
     }
 

@@ -53,12 +53,19 @@ internal sealed class ActivationRing
     {
         private const int StepsWhenFruitless = 64;
 
+        /// <summary>More than one, so that the bound is regained after more were busy; few, so
+        /// that one call does not pay for all.</summary>
+        private const int EvictionsPerAdd = 4;
+
         private readonly Lock _guard = new();
         private readonly Stack<int> _free = new();
         private Activation?[] _slots = new Activation?[64];
         private int _used;
         private int _hand;
         private bool _fruitless;
+
+        /// <summary>About how many were told to end and have not left yet.</summary>
+        private int _leaving;
 
         internal int Count { get; private set; }
 
@@ -72,7 +79,6 @@ internal sealed class ActivationRing
 
         internal void Add(Activation activation, int shard)
         {
-            Activation? victim;
             lock (_guard)
             {
                 var slot = _free.Count > 0 ? _free.Pop() : _used++;
@@ -83,12 +89,10 @@ internal sealed class ActivationRing
                 _slots[slot] = activation;
                 activation.RingSlot = (slot * ShardCount) + shard;
                 Count++;
-                victim = Count > max ? Sweep(activation) : null;
             }
-            if (victim is not null && victim.TryEvict(
-                DeactivationReasonCode.HighMemoryPressure, "others were used more recently"))
+            for (var i = 0; i < EvictionsPerAdd && Choose(activation) is { } victim; i++)
             {
-                evicted();
+                Evict(victim);
             }
         }
 
@@ -101,9 +105,40 @@ internal sealed class ActivationRing
                     _slots[slot] = null;
                     _free.Push(slot);
                     Count--;
+                    _leaving = Math.Max(0, _leaving - 1);
                     _fruitless = false;
                 }
                 activation.RingSlot = -1;
+            }
+        }
+
+        /// <summary>One to end, as long as there are more than may be.</summary>
+        private Activation? Choose(Activation newcomer)
+        {
+            if (Count - _leaving <= max)
+            {
+                // A guess without the lock.
+                return null;
+            }
+            lock (_guard)
+            {
+                var victim = Count - _leaving > max ? Sweep(newcomer) : null;
+                _leaving += victim is null ? 0 : 1;
+                return victim;
+            }
+        }
+
+        private void Evict(Activation victim)
+        {
+            if (victim.TryEvict(
+                DeactivationReasonCode.HighMemoryPressure, "others were used more recently"))
+            {
+                evicted();
+                return;
+            }
+            lock (_guard)
+            {
+                _leaving = Math.Max(0, _leaving - 1);
             }
         }
 

@@ -22,8 +22,7 @@ internal sealed class GrainDirectory(GrainClass grainClass)
         }
         if (grainClass.IsForObservers)
         {
-            return _table.Find(key)
-                ?? throw new ArgumentException($"the observer {key} was deleted");
+            return _table.Find(key) ?? Activation.ForDeletedObserver(grainClass, key);
         }
         var fresh = new Activation(grainClass, key);
         var winner = _table.GetOrAdd(fresh);

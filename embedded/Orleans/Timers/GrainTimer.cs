@@ -3,8 +3,8 @@ using Orleans.Runtime;
 namespace Krewe.Embedded;
 
 /// <summary>A timer whose ticks are turns of its activation.</summary>
-/// <remarks>The underlying timer fires once; a tick that has ended arms it again. So there is at
-/// most one tick waiting or running.</remarks>
+/// <remarks>The underlying timer fires once; a tick that has ended arms it again, and nothing else
+/// does meanwhile. So there is at most one tick waiting or running.</remarks>
 internal sealed class GrainTimer : IGrainTimer
 {
     private static readonly GrainMethod Ticked =
@@ -15,7 +15,12 @@ internal sealed class GrainTimer : IGrainTimer
     private readonly GrainTimerCreationOptions _options;
     private readonly CancellationTokenSource _disposed = new();
     private readonly ITimer _timer;
+    private readonly Lock _guard = new();
     private TimeSpan _period;
+    private bool _isTicking;
+
+    /// <summary>What Change said while a tick waited or ran.</summary>
+    private TimeSpan? _dueAfterTick;
     private int _ended;
 
     private GrainTimer(
@@ -57,8 +62,16 @@ internal sealed class GrainTimer : IGrainTimer
     {
         Check(dueTime, nameof(dueTime));
         Check(period, nameof(period));
-        _period = period;
-        Arm(dueTime);
+        lock (_guard)
+        {
+            _period = period;
+            if (_isTicking)
+            {
+                _dueAfterTick = dueTime;
+                return;
+            }
+            Arm(dueTime);
+        }
     }
 
     public void Dispose()
@@ -66,9 +79,23 @@ internal sealed class GrainTimer : IGrainTimer
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             _timer.Dispose();
-            _disposed.Cancel();
             _owner.Class.Silo.Timers.Leave();
             _owner.Rarities.Remove(this);
+            _disposed.Cancel();
+        }
+    }
+
+    /// <summary>Disposes the timer when its grain ends. What the grain hung on its token may throw,
+    /// and that keeps nothing else from ending.</summary>
+    internal void Stop()
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (AggregateException exception)
+        {
+            _owner.Class.Silo.Log.TimerFailed(exception, _owner.GrainId);
         }
     }
 
@@ -84,10 +111,15 @@ internal sealed class GrainTimer : IGrainTimer
 
     private void Fire()
     {
-        if (!IsDisposed)
+        lock (_guard)
         {
-            _owner.TryEnqueue(new Tick(this));
+            if (IsDisposed || _isTicking)
+            {
+                return;
+            }
+            _isTicking = true;
         }
+        _owner.TryEnqueue(new Tick(this));
     }
 
     private async Task RunAsync()
@@ -103,9 +135,14 @@ internal sealed class GrainTimer : IGrainTimer
                 _owner.Class.Silo.Log.TimerFailed(exception, _owner.GrainId);
             }
         }
-        if (!IsDisposed && _period != Timeout.InfiniteTimeSpan)
+        lock (_guard)
         {
-            Arm(_period);
+            _isTicking = false;
+            if (!IsDisposed)
+            {
+                Arm(_dueAfterTick ?? _period);
+            }
+            _dueAfterTick = null;
         }
     }
 

@@ -19,6 +19,10 @@ internal sealed class ReminderService
     /// <summary>Timers take no longer waits; one that fires early is set again.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
 
+    /// <summary>How many entries that nobody needs any more the queue may hold beside as many as
+    /// there are reminders.</summary>
+    private const int StaleMax = 64;
+
     private readonly Silo _silo;
     private readonly IReminderTable _table;
     private readonly TimeSpan _periodMin;
@@ -33,6 +37,9 @@ internal sealed class ReminderService
         _table = table;
         _periodMin = options.Value.MinimumReminderPeriod;
     }
+
+    /// <summary>How many ticks wait for their time.</summary>
+    internal int QueuedCount => _due.Count;
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         "reminders", ServiceLifecycleStage.Active, StartAsync, StopAsync);
@@ -114,10 +121,26 @@ internal sealed class ReminderService
         lock (_guard)
         {
             _all[(reminder.Owner, reminder.Name)] = reminder;
+            if (_due.Count > (2 * _all.Count) + StaleMax)
+            {
+                DropStale();
+            }
             _due.Enqueue(reminder, NextTick(reminder, _silo.Time.GetUtcNow().UtcDateTime));
         }
         Arm();
     }
+
+    /// <summary>Entries of reminders that were updated or taken back stay until they are due, or
+    /// until there are too many of them.</summary>
+    private void DropStale()
+    {
+        var current = _due.UnorderedItems.Where(each => IsCurrent(each.Element)).ToArray();
+        _due.Clear();
+        _due.EnqueueRange(current);
+    }
+
+    private bool IsCurrent(Reminder reminder) => ReferenceEquals(
+        _all.GetValueOrDefault((reminder.Owner, reminder.Name)), reminder);
 
     /// <summary>The first tick that is not over.</summary>
     private static DateTime NextTick(Reminder reminder, DateTime now)
@@ -153,7 +176,7 @@ internal sealed class ReminderService
             while (_due.TryPeek(out var reminder, out var at) && at <= now)
             {
                 _due.Dequeue();
-                if (_all.GetValueOrDefault((reminder.Owner, reminder.Name)) == reminder)
+                if (IsCurrent(reminder))
                 {
                     due.Add(reminder);
                     _due.Enqueue(reminder, NextTick(reminder, now + TimeSpan.FromTicks(1)));

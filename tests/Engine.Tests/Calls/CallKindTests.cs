@@ -113,6 +113,36 @@ public sealed class CallKindTests
     }
 
     [Fact]
+    public async Task What_is_told_to_a_deleted_observer_is_dropped()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var (gone, listener) = (new Listener(), new Listener());
+        var deaf = host.Grains.CreateObjectReference<IListener>(gone);
+        var reference = host.Grains.CreateObjectReference<IListener>(listener);
+        host.Grains.DeleteObjectReference<IListener>(gone);
+        deaf.Hear("one");
+        reference.Hear("one");
+        reference.Hear("two");
+        Assert.Equal("one two", await listener.Heard.Task);
+        Assert.False(gone.Heard.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_limit_waits_for_its_answer()
+    {
+        var time = new ManualTime();
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<SiloMessagingOptions>(
+                options => options.ResponseTimeout = Timeout.InfiniteTimeSpan),
+            time);
+        var gate = new Gate();
+        var call = host.Grains.GetGrain<ITurnGrain>(1, typeof(TurnGrain).FullName).Enter(gate);
+        time.Advance(TimeSpan.FromHours(1));
+        gate.Open();
+        await call;
+    }
+
+    [Fact]
     public async Task A_request_context_reaches_the_callee_and_its_changes_stay_there()
     {
         await using var host = await SiloHost.StartAsync();

@@ -26,6 +26,23 @@ public sealed class EvictionTests
     }
 
     [Fact]
+    public async Task The_bound_is_regained_after_more_were_busy_at_once()
+    {
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<EmbeddedEngineOptions>(options => options.ActivationsMax = 100));
+        var gate = new Gate();
+        var busy = Enumerable.Range(0, 500).Select(key => host.Grains
+            .GetGrain<ITurnGrain>(key, typeof(TurnGrain).FullName).Enter(gate)).ToArray();
+        gate.Open();
+        await Task.WhenAll(busy);
+        for (var i = 0; i < 400; i++)
+        {
+            await host.Grains.GetGrain<IEchoGrain>($"{i}").Add(1, 1);
+        }
+        Assert.InRange(host.Services.GetRequiredService<Silo>().Ring.Count, 50, 100);
+    }
+
+    [Fact]
     public async Task What_asked_to_stay_stays_beyond_the_bound()
     {
         await using var host = await SiloHost.StartAsync(

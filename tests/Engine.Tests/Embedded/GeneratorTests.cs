@@ -83,6 +83,47 @@ public sealed class GeneratorTests
             each => each.Severity == DiagnosticSeverity.Error));
     }
 
+    [Theory]
+    [InlineData("""
+        public partial interface IPart : IGrainWithStringKey { Task A(); }
+        public partial interface IPart : IGrainWithStringKey { Task B(int[] items); }
+        """)]
+    [InlineData("""
+        namespace P
+        {
+            public interface Outer_IA : IGrainWithStringKey { Task M(); }
+            public static class Outer { public interface IA : IGrainWithStringKey { Task M(); } }
+        }
+        """)]
+    [InlineData("""
+        public interface IBox_T_ : IGrainWithStringKey { Task M(); }
+        public interface IBox<T> : IGrainWithStringKey { Task M(); }
+        public interface ibox<T> : IGrainWithStringKey { Task M(); }
+        """)]
+    [InlineData("""
+        namespace @event
+        {
+            public interface IDoor : IGrainWithStringKey
+            {
+                Task @lock(int @in);
+                Task @new<@class>(@class item) where @class : new();
+            }
+            public interface @interface<@struct> : IGrainWithStringKey where @struct : new()
+            {
+                Task M(@struct item);
+            }
+        }
+        """)]
+    public void Every_interface_has_its_own_proxy(string source)
+    {
+        var (diagnostics, output) = Compile(Head + source);
+        Assert.DoesNotContain(
+            diagnostics, each => each.Id.StartsWith("CS", StringComparison.Ordinal));
+        Assert.Empty(output.GetDiagnostics().Where(
+            each => each.Severity == DiagnosticSeverity.Error));
+        Assert.Distinct(diagnostics.Select(each => each.ToString()), StringComparer.Ordinal);
+    }
+
     [Fact]
     public void An_edit_elsewhere_generates_nothing_anew()
     {

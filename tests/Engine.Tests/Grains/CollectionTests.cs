@@ -55,6 +55,18 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public async Task A_deactivation_delayed_for_ever_never_comes()
+    {
+        var time = new ManualTime();
+        await using var host = await SiloHost.StartAsync(time: time);
+        var kept = Plain(host, "kept");
+        await kept.Keep(Timeout.InfiniteTimeSpan);
+        Assert.Equal(1, await kept.Count());
+        time.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(2, await kept.Count());
+    }
+
+    [Fact]
     public async Task The_age_of_a_class_goes_before_that_of_the_silo()
     {
         var time = new ManualTime();
