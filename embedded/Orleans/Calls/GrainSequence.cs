@@ -2,6 +2,8 @@ namespace Krewe.Embedded;
 
 /// <summary>A sequence that a grain produces. Every step is an interleaving turn of the grain, and
 /// the sequence ends with the activation that began it.</summary>
+/// <remarks>A step may take as long as it likes: the grain may have nothing to tell for hours. Its
+/// reader's token ends the wait.</remarks>
 internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, GrainMethod method)
     : IAsyncEnumerable<TItem>
     where TCall : struct, IGrainStreamCall<TItem>
@@ -11,7 +13,7 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
         method.Name,
         method.Parameters,
         GrainMethodOptions.AlwaysInterleave,
-        method.ResponseTimeout?.ToString(),
+        Timeout.InfiniteTimeSpan.ToString(),
         method.TypeArguments);
 
     public async IAsyncEnumerator<TItem> GetAsyncEnumerator(
@@ -22,20 +24,14 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
             var begun = call.Invoke(activation.Grain!).GetAsyncEnumerator(cancellationToken);
             return ValueTask.FromResult((begun, activation));
         });
+        Task<(bool More, TItem? Item)>? step = null;
         try
         {
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (more, item) = await RunAsync(async activation =>
-                {
-                    if (activation != home)
-                    {
-                        throw new Orleans.Runtime.EnumerationAbortedException(
-                            $"{method} was cut off: its grain was deactivated meanwhile");
-                    }
-                    return await items.MoveNextAsync() ? (true, items.Current) : (false, default);
-                });
+                step = RunAsync(activation => NextAsync(items, activation, home));
+                var (more, item) = await step.WaitAsync(cancellationToken);
                 if (!more)
                 {
                     yield break;
@@ -45,14 +41,51 @@ internal sealed class GrainSequence<TCall, TItem>(GrainProxy proxy, TCall call, 
         }
         finally
         {
-            if (!home.IsEnded)
+            if (step?.IsCompleted == false)
             {
-                await RunAsync(async _ =>
-                {
-                    await items.DisposeAsync();
-                    return true;
-                });
+                _ = EndAfterAsync(step, items, home);
             }
+            else
+            {
+                await EndAsync(items, home);
+            }
+        }
+    }
+
+    private async ValueTask<(bool More, TItem? Item)> NextAsync(
+        IAsyncEnumerator<TItem> items, Activation activation, Activation home)
+    {
+        if (activation != home)
+        {
+            throw new Orleans.Runtime.EnumerationAbortedException(
+                $"{method} was cut off: its grain was deactivated meanwhile");
+        }
+        return await items.MoveNextAsync() ? (true, items.Current) : (false, default);
+    }
+
+    /// <summary>A sequence cannot be ended in the middle of a step.</summary>
+    private async Task EndAfterAsync(Task step, IAsyncEnumerator<TItem> items, Activation home)
+    {
+        await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await EndAsync(items, home);
+        }
+        catch (Exception exception)
+        {
+            home.Class.Silo.Log.TurnFailed(exception, home.GrainId);
+        }
+    }
+
+    private async Task EndAsync(IAsyncEnumerator<TItem> items, Activation home)
+    {
+        if (!home.IsEnded)
+        {
+            await RunAsync(async _ =>
+            {
+                await items.DisposeAsync();
+                return true;
+            });
         }
     }
 

@@ -7,7 +7,8 @@ using Orleans.Storage;
 namespace Krewe.Embedded;
 
 /// <summary>States kept for as long as the process runs, with etags.</summary>
-/// <remarks>Values are kept as they are: states are immutable or belong to one grain.</remarks>
+/// <remarks>Copies are kept, of all that can change: what a grain does not write is not stored.
+/// </remarks>
 internal sealed class MemoryGrainStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<(string Name, GrainId Id), Record> _records = new();
@@ -17,7 +18,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
     {
         if (_records.TryGetValue((stateName, grainId), out var record))
         {
-            grainState.State = record.Value is T value ? value : StateActivator<T>.Create();
+            grainState.State = record.Value is T value ? StateCopy.Of(value) : StateActivator<T>.Create();
             grainState.ETag = record.ETag;
             grainState.RecordExists = record.Exists;
         }
@@ -30,7 +31,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var fresh = new Record(grainState.State, NewTag(), Exists: true);
+        var fresh = new Record(StateCopy.Of(grainState.State), NewTag(), Exists: true);
         if (!TryReplace((stateName, grainId), grainState.ETag, fresh, out var stored))
         {
             return Conflict(stateName, grainId, stored, grainState.ETag);

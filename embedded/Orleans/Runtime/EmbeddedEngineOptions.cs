@@ -30,13 +30,14 @@ public sealed record EmbeddedEngineOptions
     /// alone, since it costs every turn a little.</summary>
     public bool? WatchesTurns { get; set; }
 
-    /// <summary>How many undelivered bytes a durable stream provider holds in memory before its
-    /// producers wait. Default 64 MiB.</summary>
+    /// <summary>How many undelivered bytes a stream provider holds in memory before its producers
+    /// wait; an item counts 64 more, and those of streams that are not stored only those. Default
+    /// 64 MiB.</summary>
     [Range(1_024, long.MaxValue)]
     public long StreamBytesMax { get; set; } = 64L << 20;
 
-    /// <summary>How many bytes of what was delivered a stream provider keeps for subscribers that
-    /// go back to a token. Default 4 MiB; 0 keeps none.</summary>
+    /// <summary>How many of the latest bytes a stream provider keeps for subscribers that go back
+    /// to a token. Default 4 MiB; 0 keeps none.</summary>
     [Range(0, long.MaxValue)]
     public long StreamHistoryBytesMax { get; set; } = 4L << 20;
 

@@ -4,13 +4,13 @@ namespace Krewe.Embedded;
 
 /// <summary>Items on their way to one subscriber; remembers how many have arrived.</summary>
 internal sealed class Delivery(
-    StreamProvider provider, StreamId id, Subscriber to, DeliveryBatch batch)
+    StreamProvider provider, StreamId id, Guid subscription, DeliveryBatch batch)
 {
     internal StreamProvider Provider => provider;
 
     internal StreamId StreamId => id;
 
-    internal Guid SubscriptionId => to.Id;
+    internal Guid SubscriptionId => subscription;
 
     /// <summary>Up to here everything was delivered before.</summary>
     internal long Place => batch.Place;
@@ -20,7 +20,8 @@ internal sealed class Delivery(
     /// <summary>How many items the subscriber has received. Written on its turn.</summary>
     internal int Done { get; set; }
 
-    internal async Task<Exception?> TryAsync(CancellationToken cancellationToken)
+    internal async Task<Exception?> TryAsync(
+        Subscriber to, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,10 +2,10 @@ using Orleans.Runtime;
 
 namespace Krewe.Embedded;
 
-/// <summary>What was delivered lately, for subscribers that go back to a token.</summary>
-/// <remarks>Bounded by bytes over all streams of a provider; what was delivered first is forgotten
+/// <summary>What arrived lately, for subscribers that go back to a token.</summary>
+/// <remarks>Bounded by bytes over all streams of a provider; what arrived first is forgotten
 /// first. It is kept in memory alone, so nothing is held of what an earlier process
-/// delivered.</remarks>
+/// took in.</remarks>
 internal sealed class StreamHistory(long bytesMax)
 {
     private readonly Lock _guard = new();

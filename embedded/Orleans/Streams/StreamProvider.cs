@@ -12,7 +12,7 @@ namespace Krewe.Embedded;
 internal sealed class StreamProvider
     : IStreamProvider, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    internal static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What an item costs beside its bytes.</summary>
     private const int ItemOverheadBytes = 64;
@@ -150,36 +150,14 @@ internal sealed class StreamProvider
         _queues.TryRemove(new KeyValuePair<StreamId, StreamQueue>(queue.Id, queue));
     }
 
-    /// <summary>Hands items to every subscriber and tries again, for ever, where one fails.
-    /// </summary>
-    internal async Task DeliverAsync(
-        StreamId id,
-        DeliveryBatch batch,
-        CancellationToken cancellationToken,
-        HashSet<Guid>? only = null)
+    /// <summary>Tells of a failure and waits before the next attempt.</summary>
+    internal async Task PauseAsync(Exception failure, int attempt)
     {
-        var open = (await _subscribers.OfAsync(id))
-            .Where(each => only?.Contains(each.Id) != false)
-            .Select(each => new Delivery(this, id, each, batch))
-            .ToList();
-        for (var attempt = 1; open.Count > 0; attempt++)
-        {
-            var failures = await Task.WhenAll(
-                open.Select(each => each.TryAsync(cancellationToken)));
-            cancellationToken.ThrowIfCancellationRequested();
-            open = [.. open.Where((_, i) => failures[i] is not null)];
-            if (Array.Find(failures, each => each is not null) is { } failure)
-            {
-                var wait = WaitAfter(attempt);
-                Silo.Log.DeliveryFailed(failure, Name, attempt, wait);
-                await WaitAsync(wait, cancellationToken);
-            }
-        }
-    }
-
-    internal async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        await Task.Delay(wait, Silo.Time, cancellationToken)
+        var wait = WaitAfter(attempt);
+        Silo.Log.DeliveryFailed(failure, Name, attempt, wait);
+        await Task.Delay(wait, Silo.Time, Stopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private TimeSpan WaitAfter(int attempt)
     {

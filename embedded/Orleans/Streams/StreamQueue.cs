@@ -5,37 +5,44 @@ namespace Krewe.Embedded;
 /// <summary>The undelivered items of one stream, in order.</summary>
 /// <remarks>
 /// <code>
-///   read          memoryEnd          end           next
-///    |  in memory     |  on disk only  |  being written  |
+///   low                shared             end            next
+///    |  being delivered   |  not looked at   |  being written  |
+///    |  in memory             | on disk only |
+///                         memoryEnd
 /// </code>
-/// <para>Invariant: read &lt;= memoryEnd &lt;= end &lt;= next. One writer and one pump at most
-/// run for a stream; an idle stream has neither and leaves its provider's table.</para>
+/// <para>Invariant: low &lt;= shared &lt;= end &lt;= next. What lies before low has reached every
+/// subscriber and is deleted. Each subscriber has a lane of its own between low and shared, so that
+/// one that fails holds up nobody else. An idle stream runs nothing and leaves its provider's
+/// table.</para>
 /// <para>Thread: all fields below _guard are guarded by it.</para>
 /// </remarks>
-internal sealed class StreamQueue
+internal sealed partial class StreamQueue
 {
     private const int RecordItemsMax = 4_096;
     private const long RecordBytesMax = 1 << 20;
 
     private readonly StreamProvider _provider;
     private readonly Lock _guard = new();
-    private readonly Queue<StreamRecord> _memory = new();
+    private readonly RecordWindow _memory = new();
     private readonly SortedDictionary<long, long> _gaps = [];
+    private readonly Dictionary<Guid, StreamLane> _lanes = [];
     private List<PendingAppend> _appends = [];
     private HashSet<Guid>? _rewinds;
-    private long _read;
+    private long _low;
+    private long _shared;
     private long _memoryEnd;
     private long _end;
     private long _next;
     private bool _isWriting;
-    private bool _isPumping;
+    private bool _isSharing;
+    private bool _isSettling;
     private bool _isRetired;
 
-    internal StreamQueue(StreamProvider provider, StreamId id, long read, long end)
+    internal StreamQueue(StreamProvider provider, StreamId id, long low, long end)
     {
         _provider = provider;
         Id = id;
-        _read = _memoryEnd = read;
+        _low = _shared = _memoryEnd = low;
         _end = _next = end;
     }
 
@@ -62,9 +69,12 @@ internal sealed class StreamQueue
             _provider.Hold(append.SizeBytes, items.Count);
             if (_provider.Log is null)
             {
-                Keep(new StreamRecord(append.Items[0].Sequence, append.Items, append.SizeBytes));
+                var record = new StreamRecord(
+                    append.Items[0].Sequence, append.Items, append.SizeBytes);
+                _provider.History.Add(Id, record);
+                Keep(record);
                 _end = _next;
-                StartPump();
+                StartSharing();
                 return true;
             }
             _appends.Add(append);
@@ -88,7 +98,7 @@ internal sealed class StreamQueue
                 return false;
             }
             (_rewinds ??= []).Add(subscription);
-            StartPump();
+            StartSharing();
             return true;
         }
     }
@@ -97,16 +107,7 @@ internal sealed class StreamQueue
     {
         lock (_guard)
         {
-            StartPump();
-        }
-    }
-
-    private void StartPump()
-    {
-        if (!_isPumping && (_read < _end || _rewinds is not null))
-        {
-            _isPumping = true;
-            Detached.Run(PumpAsync);
+            StartSharing();
         }
     }
 
@@ -153,8 +154,11 @@ internal sealed class StreamQueue
                     // It may have landed all the same: then it is delivered, else it is a gap.
                     _gaps[record.First] = record.End;
                     _provider.Release(record.SizeBytes, record.Items.Count);
+                    _end = record.End;
+                    continue;
                 }
-                else if (_memoryEnd == record.First && _provider.HasRoom)
+                _provider.History.Add(Id, record);
+                if (_memoryEnd == record.First && _provider.HasRoom)
                 {
                     Keep(record);
                 }
@@ -164,7 +168,7 @@ internal sealed class StreamQueue
                 }
                 _end = record.End;
             }
-            StartPump();
+            StartSharing();
         }
         foreach (var append in group)
         {
@@ -174,7 +178,7 @@ internal sealed class StreamQueue
 
     private void Keep(StreamRecord record)
     {
-        _memory.Enqueue(record);
+        _memory.Add(record);
         _memoryEnd = record.End;
     }
 
@@ -198,137 +202,11 @@ internal sealed class StreamQueue
         return records;
     }
 
-    /// <summary>Delivers until nothing is left, or the provider stops.</summary>
-    private async Task PumpAsync()
-    {
-        var stopping = _provider.Stopping;
-        while (!stopping.IsCancellationRequested)
-        {
-            HashSet<Guid>? rewinds;
-            long place;
-            lock (_guard)
-            {
-                (rewinds, _rewinds, place) = (_rewinds, null, _read);
-                if (_read >= _end && rewinds is null)
-                {
-                    _isPumping = false;
-                    RetireIfIdle();
-                    return;
-                }
-            }
-            try
-            {
-                if (rewinds is not null)
-                {
-                    await _provider.DeliverAsync(
-                        Id, new DeliveryBatch(place, []), stopping, rewinds);
-                    continue;
-                }
-                var (records, fromMemory) = await NextAsync(stopping);
-                if (records.Count > 0)
-                {
-                    await _provider.DeliverAsync(
-                        Id,
-                        new DeliveryBatch(place, [.. records.SelectMany(each => each.Items)]),
-                        stopping);
-                    await DeleteAsync(records);
-                    Advance(records, fromMemory);
-                }
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The store failed: the same records come again.
-                _provider.Silo.Log.DeliveryFailed(
-                    exception, _provider.Name, 1, StreamProvider.FirstWait);
-                await _provider.WaitAsync(StreamProvider.FirstWait, stopping);
-            }
-        }
-    }
-
-    private async ValueTask<(List<StreamRecord> Records, bool FromMemory)> NextAsync(
-        CancellationToken cancellationToken)
-    {
-        var records = new List<StreamRecord>();
-        long place;
-        lock (_guard)
-        {
-            var items = 0;
-            foreach (var record in _memory)
-            {
-                if (items > 0 && items + record.Items.Count > _provider.BatchMax)
-                {
-                    break;
-                }
-                records.Add(record);
-                items += record.Items.Count;
-            }
-            place = _read;
-        }
-        if (records.Count > 0)
-        {
-            return (records, true);
-        }
-        if (await _provider.Log!.ReadAsync(Id, place, cancellationToken) is { } stored)
-        {
-            return ([stored], false);
-        }
-        await SkipAsync(place, cancellationToken);
-        return (records, false);
-    }
-
-    private async ValueTask SkipAsync(long place, CancellationToken cancellationToken)
-    {
-        long? known = null;
-        lock (_guard)
-        {
-            if (_gaps.Remove(place, out var gapEnd))
-            {
-                known = gapEnd;
-            }
-        }
-        known ??= await _provider.Log!.FindAfterAsync(Id, place, cancellationToken);
-        lock (_guard)
-        {
-            _read = Math.Min(known ?? _end, _end);
-            _memoryEnd = Math.Max(_memoryEnd, _read);
-        }
-    }
-
-    private async ValueTask DeleteAsync(List<StreamRecord> records)
-    {
-        if (_provider.Log is { } log)
-        {
-            await log.DeleteAsync(Id, records);
-        }
-    }
-
-    private void Advance(List<StreamRecord> records, bool fromMemory)
-    {
-        lock (_guard)
-        {
-            foreach (var record in records)
-            {
-                if (fromMemory)
-                {
-                    _memory.Dequeue();
-                }
-                _provider.History.Add(Id, record);
-                _gaps.Remove(record.First);
-                _read = record.End;
-                _provider.Release(fromMemory ? record.SizeBytes : 0, record.Items.Count);
-            }
-            _memoryEnd = Math.Max(_memoryEnd, _read);
-        }
-    }
-
-    /// <summary>Under the lock.</summary>
+    /// <summary>Under the lock. A lane that runs has something before it, or will look.</summary>
     private void RetireIfIdle()
     {
-        if (!_isWriting && !_isPumping && _read >= _end && _appends.Count == 0)
+        if (!_isRetired && !_isWriting && !_isSharing && !_isSettling && _low >= _end && _appends.Count == 0
+            && !_lanes.Values.Any(each => each.IsRunning))
         {
             _isRetired = true;
             _provider.Retire(this, _next);

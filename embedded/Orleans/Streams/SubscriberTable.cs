@@ -13,6 +13,9 @@ namespace Krewe.Embedded;
 /// process.</remarks>
 internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
 {
+    /// <summary>Of how many streams the explicit subscriptions are remembered.</summary>
+    internal const int RememberedMax = 10_000;
+
     private readonly (GrainClass Class, ImplicitStreamSubscriptionAttribute[] Rules)[] _implicit =
         [.. provider.Silo.Factory.Classes
             .Select(each => (
@@ -24,6 +27,7 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
     private readonly ConcurrentDictionary<StreamId, ImmutableList<OutsideSubscriber>> _outside =
         new();
 
+    /// <summary>Of the streams looked at lately.</summary>
     private readonly ConcurrentDictionary<StreamId, ImmutableList<GrainSubscriber>> _explicit =
         new();
 
@@ -31,6 +35,8 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
 
     private readonly ISubscriptionStore? _store = provider.Log?.Subscriptions
         ?? StorageSubscriptions.Find(provider.Silo.Services, provider.Name);
+
+    internal int RememberedCount => _explicit.Count;
 
     public void Dispose() => _writing.Dispose();
 
@@ -87,15 +93,17 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
 
     internal async Task RemoveAsync(StreamId id, Guid subscription)
     {
-        if (_outside.TryGetValue(id, out var outside)
-            && outside.Exists(each => each.Id == subscription))
+        while (_outside.TryGetValue(id, out var all)
+            && all.Exists(each => each.Id == subscription))
         {
-            _outside.AddOrUpdate(
-                id,
-                static (_, _) => [],
-                static (_, all, gone) => all.RemoveAll(each => each.Id == gone),
-                subscription);
-            return;
+            var rest = all.RemoveAll(each => each.Id == subscription);
+            if (rest.IsEmpty
+                ? _outside.TryRemove(new KeyValuePair<StreamId, ImmutableList<OutsideSubscriber>>(
+                    id, all))
+                : _outside.TryUpdate(id, rest, all))
+            {
+                return;
+            }
         }
         if (_store is not null)
         {
@@ -130,7 +138,26 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
         {
             return known;
         }
-        return _explicit.GetOrAdd(id, Resolve(await _store!.LoadAsync(id)));
+        await _writing.WaitAsync();
+        try
+        {
+            return Remember(id, Resolve(await _store!.LoadAsync(id)));
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>While nobody else reads or writes what is stored.</summary>
+    private ImmutableList<GrainSubscriber> Remember(
+        StreamId id, ImmutableList<GrainSubscriber> subscribers)
+    {
+        if (_explicit.Count >= RememberedMax && !_explicit.ContainsKey(id))
+        {
+            _explicit.Clear();
+        }
+        return _explicit[id] = subscribers;
     }
 
     private async Task ChangeAsync(
@@ -143,7 +170,7 @@ internal sealed class SubscriberTable(StreamProvider provider) : IDisposable
             var changed = change(Resolve(await _store!.LoadAsync(id)));
             await _store.SaveAsync(id, [.. changed.Select(each =>
                 new PubSubEntry(each.Id, new GrainId(each.Class.Type, each.Key).ToString()))]);
-            _explicit[id] = changed;
+            Remember(id, changed);
         }
         finally
         {

@@ -10,6 +10,9 @@ public interface ITapeGrain : IGrainWithStringKey
 
     IAsyncEnumerable<string> Who();
 
+    [ResponseTimeout("00:00:00.200")]
+    IAsyncEnumerable<int> PlayAfter(Gate gate);
+
     Task<int> Ended();
 
     Task End();
@@ -41,6 +44,19 @@ internal sealed class TapeGrain : Grain, ITapeGrain
     {
         await Task.Yield();
         yield return $"{RequestContext.Get("who")}";
+    }
+
+    public async IAsyncEnumerable<int> PlayAfter(Gate gate)
+    {
+        try
+        {
+            await gate.PassAsync();
+            yield return 1;
+        }
+        finally
+        {
+            _ended++;
+        }
     }
 
     public Task<int> Ended() => Task.FromResult(_ended);
@@ -88,6 +104,40 @@ public sealed class SequenceTests
             }
         });
         Assert.Equal(1, await grain.Ended());
+    }
+
+    [Fact]
+    public async Task A_sequence_may_pause_for_longer_than_a_call_may_take()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var gate = new Gate();
+        var steps = host.Grains.GetGrain<ITapeGrain>("a").PlayAfter(gate).GetAsyncEnumerator();
+        var step = steps.MoveNextAsync().AsTask();
+        await Assert.ThrowsAsync<TimeoutException>(
+            () => step.WaitAsync(TimeSpan.FromMilliseconds(600)));
+        gate.Open();
+        Assert.True(await step);
+        Assert.Equal(1, steps.Current);
+        await steps.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_reader_that_cancels_does_not_wait_for_a_sequence_that_pauses()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var (grain, gate) = (host.Grains.GetGrain<ITapeGrain>("a"), new Gate());
+        using var source = new CancellationTokenSource();
+        var steps = grain.PlayAfter(gate).GetAsyncEnumerator(source.Token);
+        var step = steps.MoveNextAsync().AsTask();
+        await gate.Entered;
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step);
+        Assert.Equal(0, await grain.Ended());
+        gate.Open();
+        while (await grain.Ended() == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 
     [Fact]

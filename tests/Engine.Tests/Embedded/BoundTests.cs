@@ -161,6 +161,22 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public async Task The_subscriptions_of_few_streams_are_remembered_and_others_are_read_again()
+    {
+        await using var host = await SiloHost.StartAsync(silo =>
+            silo.AddMemoryStreams("main").AddMemoryGrainStorage("PubSubStore"));
+        var provider = host.Services.GetRequiredService<IClusterClient>()
+            .GetStreamProvider("main");
+        for (var i = 0; i < SubscriberTable.RememberedMax + 100; i++)
+        {
+            await provider.GetStream<int>(StreamId.Create("any", $"{i}"))
+                .GetAllSubscriptionHandles();
+        }
+        var subscribers = Assert.IsType<StreamProvider>(provider).Subscribers;
+        Assert.InRange(subscribers.RememberedCount, 1, SubscriberTable.RememberedMax);
+    }
+
+    [Fact]
     public async Task Activations_end_when_memory_is_short_the_oldest_first()
     {
         var (memory, time) = (new FakeMemory(), new ManualTime());

@@ -43,6 +43,22 @@ public sealed class EvictionTests
     }
 
     [Fact]
+    public async Task Stateless_workers_that_ended_leave_nothing_of_their_keys()
+    {
+        await using var host = await SiloHost.StartAsync(
+            silo => silo.Configure<EmbeddedEngineOptions>(options => options.ActivationsMax = 100));
+        var gate = new Gate();
+        gate.Open();
+        for (var key = 0; key < 1_000; key++)
+        {
+            await host.Grains.GetGrain<IWorkerGrain>(key).Work(gate);
+        }
+        var workers = host.Services.GetRequiredService<Silo>().Factory.Classes
+            .Single(each => each.ClrType == typeof(WorkerGrain)).Workers!;
+        Assert.InRange(workers.KeyCount, 50, 100);
+    }
+
+    [Fact]
     public async Task What_asked_to_stay_stays_beyond_the_bound()
     {
         await using var host = await SiloHost.StartAsync(

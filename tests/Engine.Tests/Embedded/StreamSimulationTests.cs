@@ -42,8 +42,8 @@ public sealed class Ledger(Random random, double failureRate)
 
 public interface ILedgerGrain : IGrainWithStringKey;
 
-[ImplicitStreamSubscription("ledger")]
-internal sealed class LedgerGrain(Ledger ledger)
+/// <summary>The same streams are received by three classes, each with failures of its own.</summary>
+internal abstract class LedgerGrain(Ledger ledger, string name)
     : Grain, ILedgerGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<int>
 {
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
@@ -51,7 +51,7 @@ internal sealed class LedgerGrain(Ledger ledger)
 
     public Task OnNextAsync(IList<SequentialItem<int>> items)
     {
-        ledger.Take(this.GetPrimaryKeyString(), items.Select(each => each.Item));
+        ledger.Take(this.GetPrimaryKeyString() + name, items.Select(each => each.Item));
         return Task.CompletedTask;
     }
 
@@ -59,6 +59,15 @@ internal sealed class LedgerGrain(Ledger ledger)
 
     public Task OnErrorAsync(Exception ex) => Task.CompletedTask;
 }
+
+[ImplicitStreamSubscription("ledger")]
+internal sealed class FirstLedgerGrain(Ledger ledger) : LedgerGrain(ledger, "a");
+
+[ImplicitStreamSubscription("ledger")]
+internal sealed class SecondLedgerGrain(Ledger ledger) : LedgerGrain(ledger, "b");
+
+[ImplicitStreamSubscription("ledger")]
+internal sealed class ThirdLedgerGrain(Ledger ledger) : LedgerGrain(ledger, "c");
 
 /// <summary>
 /// Goal: whatever fails, every item that was taken in arrives, first arrivals in order.
@@ -96,13 +105,16 @@ public sealed class StreamSimulationTests
                 await store.WhenEmptyAsync();
             }
         }
-        for (var stream = 0; stream < streams; stream++)
+        foreach (var stream in Enumerable.Range(0, streams))
         {
-            var arrived = ledgers.SelectMany(
-                each => each.Arrived.GetValueOrDefault($"{stream}") ?? []);
-            Assert.True(
-                arrived.Distinct().SequenceEqual(Enumerable.Range(0, produced[stream])),
-                $"seed {seed}, stream {stream}: {string.Join(' ', arrived)}");
+            foreach (var receiver in "abc")
+            {
+                var arrived = ledgers.SelectMany(
+                    each => each.Arrived.GetValueOrDefault($"{stream}{receiver}") ?? []);
+                Assert.True(
+                    arrived.Distinct().SequenceEqual(Enumerable.Range(0, produced[stream])),
+                    $"seed {seed}, stream {stream}{receiver}: {string.Join(' ', arrived)}");
+            }
         }
         Assert.Equal(0, store.Count);
     }

@@ -64,8 +64,59 @@ internal sealed class TwoStatesGrain(
     }
 }
 
+public sealed class Basket
+{
+    public IList<string> Things { get; set; } = [];
+
+    public IDictionary<string, Basket> Inner { get; set; } =
+        new Dictionary<string, Basket>(StringComparer.Ordinal);
+}
+
+public interface IBasketGrain : IGrainWithStringKey
+{
+    Task Put(string thing, bool isWritten);
+
+    Task<string> Look();
+
+    Task Leave();
+}
+
+internal sealed class BasketGrain : Grain<Basket>, IBasketGrain
+{
+    public Task Put(string thing, bool isWritten)
+    {
+        State.Things.Add(thing);
+        State.Inner["all"] = new Basket { Things = [.. State.Things] };
+        return isWritten ? WriteStateAsync() : Task.CompletedTask;
+    }
+
+    public Task<string> Look() => Task.FromResult(
+        string.Join(' ', [.. State.Things, .. State.Inner.Values.SelectMany(each => each.Things)]));
+
+    public Task Leave()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+}
+
 public sealed class ClassStateTests
 {
+    [Fact]
+    public async Task What_a_grain_changed_and_did_not_write_is_gone_when_it_comes_back()
+    {
+        await using var host = await SiloHost.StartAsync();
+        var basket = host.Grains.GetGrain<IBasketGrain>("a");
+        await basket.Put("apple", isWritten: true);
+        await basket.Put("pear", isWritten: false);
+        Assert.Equal("apple pear apple pear", await basket.Look());
+        await basket.Leave();
+        Assert.Equal("apple apple", await basket.Look());
+        await basket.Put("plum", isWritten: false);
+        await basket.Leave();
+        Assert.Equal("apple apple", await basket.Look());
+    }
+
     [Fact]
     public async Task The_state_of_the_class_is_read_written_and_cleared()
     {

@@ -141,6 +141,38 @@ public sealed class StreamTests
         Assert.False(inbox.Received.Reader.TryRead(out _));
     }
 
+    [Fact]
+    public async Task A_subscriber_that_keeps_failing_holds_up_nobody_else()
+    {
+        await using var host = await StartAsync(new Inbox());
+        var stream = host.Services.GetRequiredService<IClusterClient>()
+            .GetStreamProvider("main").GetStream<int>(StreamId.Create("explicit", "k"));
+        var isBroken = true;
+        var late = Channel.CreateUnbounded<int>();
+        await stream.SubscribeAsync((item, _) =>
+        {
+            late.Writer.TryWrite(isBroken ? throw new IOException("not now") : item);
+            return Task.CompletedTask;
+        });
+        var well = Channel.CreateUnbounded<int>();
+        await stream.SubscribeAsync((item, _) =>
+        {
+            well.Writer.TryWrite(item);
+            return Task.CompletedTask;
+        });
+        for (var i = 0; i < 10; i++)
+        {
+            await stream.OnNextAsync(i);
+            Assert.Equal(i, await well.Reader.ReadAsync());
+        }
+        Assert.False(late.Reader.TryPeek(out _));
+        isBroken = false;
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(i, await late.Reader.ReadAsync());
+        }
+    }
+
     private static IAsyncStream<int> Numbers(SiloHost host, string key) =>
         host.Services.GetRequiredService<IClusterClient>()
             .GetStreamProvider("main").GetStream<int>(StreamId.Create("numbers", key));

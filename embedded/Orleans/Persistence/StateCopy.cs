@@ -1,0 +1,141 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Krewe.Embedded;
+
+/// <summary>Copies states, so that what a grain changes and does not write is not what is stored.
+/// </summary>
+/// <remarks>What cannot change is shared: simple values, [Immutable] types, and types all of whose
+/// fields are read-only and of such types.</remarks>
+internal static class StateCopy
+{
+    private static readonly ConcurrentDictionary<Type, bool> Shared = new();
+    private static readonly ConcurrentDictionary<Type, FieldInfo[]> Copied = new();
+
+    internal static T Of<T>(T value) => value is null || IsShared(value.GetType())
+        ? value
+        : (T)Copy(value, new Dictionary<object, object>(ReferenceEqualityComparer.Instance));
+
+    private static object Copy(object value, Dictionary<object, object> made)
+    {
+        if (made.TryGetValue(value, out var known))
+        {
+            return known;
+        }
+        if (IsShared(value.GetType()))
+        {
+            return value;
+        }
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var copy = Duplicate(value);
+        if (!value.GetType().IsValueType)
+        {
+            made[value] = copy;
+        }
+        if (copy is Array array)
+        {
+            CopyItems(array, made);
+            return copy;
+        }
+        foreach (var field in Copied.GetOrAdd(copy.GetType(), FieldsToCopy))
+        {
+            if (field.GetValue(copy) is { } held)
+            {
+                field.SetValue(copy, Copy(held, made));
+            }
+        }
+        return copy;
+    }
+
+    private static void CopyItems(Array array, Dictionary<object, object> made)
+    {
+        if (IsSharedIn(array.GetType().GetElementType()!, []))
+        {
+            return;
+        }
+        var place = new int[array.Rank];
+        for (var i = 0; i < array.Length; i++)
+        {
+            var rest = i;
+            for (var dimension = array.Rank - 1; dimension >= 0; dimension--)
+            {
+                place[dimension] = (rest % array.GetLength(dimension))
+                    + array.GetLowerBound(dimension);
+                rest /= array.GetLength(dimension);
+            }
+            if (array.GetValue(place) is { } item)
+            {
+                array.SetValue(Copy(item, made), place);
+            }
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "MemberwiseClone")]
+    private static extern object Duplicate(object value);
+
+    private static FieldInfo[] FieldsToCopy(Type type) =>
+        [.. FieldsOf(type).Where(each => !IsSharedIn(each.FieldType, []))];
+
+    private static bool IsShared(Type type) =>
+        Shared.GetOrAdd(type, static each => CannotChange(each, []));
+
+    /// <summary>Whether all that a field or an array of a type may hold is shared.</summary>
+    private static bool IsSharedIn(Type declared, HashSet<Type> asked) =>
+        (declared.IsSealed || declared.IsValueType) && CannotChange(declared, asked);
+
+    /// <summary>A type that holds itself is what the rest of it is.</summary>
+    private static bool CannotChange(Type type, HashSet<Type> asked)
+    {
+        if (IsSimple(type) || !asked.Add(type))
+        {
+            return true;
+        }
+        if (type.IsArray)
+        {
+            return false;
+        }
+        if (IsImmutableCollection(type))
+        {
+            return Array.TrueForAll(
+                type.GetGenericArguments(), each => IsSharedIn(each, asked));
+        }
+        return FieldsOf(type).All(each =>
+            (each.IsInitOnly || type.IsValueType) && IsSharedIn(each.FieldType, asked));
+    }
+
+    private static bool IsSimple(Type type) =>
+        type.IsPrimitive || type.IsEnum || type.IsPointer || type == typeof(string)
+        || type.IsDefined(typeof(ImmutableAttribute), inherit: false)
+        || typeof(Delegate).IsAssignableFrom(type)
+        || typeof(MemberInfo).IsAssignableFrom(type)
+        || typeof(IAddressable).IsAssignableFrom(type)
+        || typeof(IEqualityComparer).IsAssignableFrom(type)
+        || typeof(IComparer).IsAssignableFrom(type)
+        || Array.Exists(type.GetInterfaces(), IsComparer)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>));
+
+    private static bool IsComparer(Type type) => type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(IEqualityComparer<>)
+            || type.GetGenericTypeDefinition() == typeof(IComparer<>));
+
+    private static bool IsImmutableCollection(Type type) => type.IsGenericType
+        && type.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen"
+        && !type.Name.StartsWith("Builder", StringComparison.Ordinal);
+
+    private static IEnumerable<FieldInfo> FieldsOf(Type? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            foreach (var field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly))
+            {
+                yield return field;
+            }
+        }
+    }
+}
