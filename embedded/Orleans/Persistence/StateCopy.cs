@@ -16,9 +16,32 @@ internal static class StateCopy
     private static readonly ConcurrentDictionary<Type, bool> Shared = new();
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Copied = new();
 
-    internal static T Of<T>(T value) => value is null || IsShared(value.GetType())
-        ? value
-        : (T)Copy(value, new Dictionary<object, object>(ReferenceEqualityComparer.Instance));
+    private const int KeptRoomMax = 1_024;
+
+    /// <summary>What was copied so far, so that what is held twice is copied once.</summary>
+    [ThreadStatic]
+    private static Dictionary<object, object>? _made;
+
+    internal static T Of<T>(T value)
+    {
+        if (value is null || IsShared(value.GetType()))
+        {
+            return value;
+        }
+        var made = _made ??= new(ReferenceEqualityComparer.Instance);
+        try
+        {
+            return (T)Copy(value, made);
+        }
+        finally
+        {
+            if (made.Count > KeptRoomMax)
+            {
+                _made = null;
+            }
+            made.Clear();
+        }
+    }
 
     private static object Copy(object value, Dictionary<object, object> made)
     {
@@ -53,7 +76,7 @@ internal static class StateCopy
 
     private static void CopyItems(Array array, Dictionary<object, object> made)
     {
-        if (IsSharedIn(array.GetType().GetElementType()!, []))
+        if (HoldsShared(array.GetType().GetElementType()!))
         {
             return;
         }
@@ -78,14 +101,15 @@ internal static class StateCopy
     private static extern object Duplicate(object value);
 
     private static FieldInfo[] FieldsToCopy(Type type) =>
-        [.. FieldsOf(type).Where(each => !IsSharedIn(each.FieldType, []))];
+        [.. FieldsOf(type).Where(each => !HoldsShared(each.FieldType))];
 
     private static bool IsShared(Type type) =>
         Shared.GetOrAdd(type, static each => CannotChange(each, []));
 
     /// <summary>Whether all that a field or an array of a type may hold is shared.</summary>
-    private static bool IsSharedIn(Type declared, HashSet<Type> asked) =>
-        (declared.IsSealed || declared.IsValueType) && CannotChange(declared, asked);
+    private static bool HoldsShared(Type declared) => IsFinal(declared) && IsShared(declared);
+
+    private static bool IsFinal(Type type) => type.IsSealed || type.IsValueType;
 
     /// <summary>A type that holds itself is what the rest of it is.</summary>
     private static bool CannotChange(Type type, HashSet<Type> asked)
@@ -101,10 +125,12 @@ internal static class StateCopy
         if (IsImmutableCollection(type))
         {
             return Array.TrueForAll(
-                type.GetGenericArguments(), each => IsSharedIn(each, asked));
+                type.GetGenericArguments(), each => IsFinal(each) && CannotChange(each, asked));
         }
         return FieldsOf(type).All(each =>
-            (each.IsInitOnly || type.IsValueType) && IsSharedIn(each.FieldType, asked));
+            (each.IsInitOnly || type.IsValueType)
+            && IsFinal(each.FieldType)
+            && CannotChange(each.FieldType, asked));
     }
 
     private static bool IsSimple(Type type) =>
