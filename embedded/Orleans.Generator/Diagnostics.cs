@@ -39,4 +39,13 @@ internal static class Diagnostics
         "Grains",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor BesideTheTurn = new(
+        "KREWE006",
+        "What a grain starts runs on its turns",
+        "{0} starts work beside the turns of its grain: await instead, or say Task.Run or "
+        + "TaskScheduler.Default where that is meant",
+        "Grains",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 }

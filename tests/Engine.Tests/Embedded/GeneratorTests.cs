@@ -160,7 +160,7 @@ public sealed class GeneratorTests
         return ([.. diagnostics], output);
     }
 
-    private static CSharpCompilation Compilation(string source)
+    internal static CSharpCompilation Compilation(string source)
     {
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return CSharpCompilation.Create(
