@@ -15,7 +15,7 @@ internal static class CrossingTypes
         "System.TimeSpan", "System.Uri", "System.Version", "System.Half", "System.Int128",
         "System.UInt128", "System.Numerics.BigInteger", "System.Net.IPAddress",
         "System.Threading.CancellationToken", "System.Threading.Tasks.Task",
-        "System.Threading.Tasks.ValueTask",
+        "System.Threading.Tasks.ValueTask", "Orleans.GrainCancellationToken",
     };
 
     /// <summary>Types that are as immutable as what they hold.</summary>

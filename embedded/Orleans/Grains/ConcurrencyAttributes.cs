@@ -56,3 +56,14 @@ public readonly struct Immutable<T>(T? value)
 {
     public readonly T? Value = value;
 }
+
+/// <summary>Promises that a value is not changed any more.</summary>
+public static class ImmutableExtensions
+{
+    public static Immutable<T> AsImmutable<T>(this T? value) => new(value);
+}
+
+/// <summary>Calls of the interface may overtake one another on their way; here they do not.
+/// </summary>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class UnorderedAttribute : Attribute;

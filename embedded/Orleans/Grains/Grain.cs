@@ -38,6 +38,16 @@ public abstract class Grain : IGrainBase, IAddressable
     /// <summary>There is no other silo to migrate to: the activation ends and comes back.</summary>
     protected void MigrateOnIdle() => DeactivateOnIdle();
 
+    /// <summary>A timer of the old kind: its ticks interleave with calls, and a grain that has
+    /// nothing else to do may end.</summary>
+    [Obsolete("Use RegisterGrainTimer: its ticks are turns like calls, unless Interleave is set.")]
+    protected IDisposable RegisterTimer(
+        Func<object?, Task> asyncCallback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        this.RegisterGrainTimer(
+            asyncCallback,
+            state,
+            new GrainTimerCreationOptions(dueTime, period) { Interleave = true });
+
     protected void DelayDeactivation(TimeSpan timeSpan) => Owner.KeepFor(timeSpan);
 }
 

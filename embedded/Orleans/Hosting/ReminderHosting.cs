@@ -8,6 +8,15 @@ using Orleans.Timers;
 
 namespace Orleans.Hosting
 {
+    /// <summary>Reminders need a table as well, which says where they are kept.</summary>
+    public static class SiloBuilderReminderExtensions
+    {
+        public static ISiloBuilder AddReminders(this ISiloBuilder builder) => builder;
+
+        public static void AddReminders(this IServiceCollection services) =>
+            ArgumentNullException.ThrowIfNull(services);
+    }
+
     /// <summary>Adds reminders that last as long as the process.</summary>
     public static class SiloBuilderReminderMemoryExtensions
     {

@@ -10,6 +10,12 @@ namespace Orleans.Hosting
     /// <summary>Configures streams in memory; one process has nothing to configure.</summary>
     public interface ISiloMemoryStreamConfigurator;
 
+    /// <summary>Streams need a provider as well.</summary>
+    public static class SiloBuilderStreamingExtensions
+    {
+        public static ISiloBuilder AddStreaming(this ISiloBuilder builder) => builder;
+    }
+
     /// <summary>Adds streams that last as long as the process.</summary>
     public static class SiloBuilderMemoryStreamExtensions
     {

@@ -142,6 +142,21 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_stream_is_the_same_by_its_id_and_by_its_parts()
+    {
+        await using var host = await StartAsync(new Inbox());
+        var streams = host.Services.GetRequiredService<IClusterClient>()
+            .GetStreamProvider("main");
+        var id = new Guid("52d35f14-4a52-4b5e-9f6a-0a5b0c3a9f11");
+        Assert.Equal(StreamId.Create("a", id), streams.GetStream<int>("a", id).StreamId);
+        Assert.Equal(StreamId.Create("a", 5L), streams.GetStream<int>("a", 5L).StreamId);
+        Assert.Equal(StreamId.Create("a", "b"), streams.GetStream<int>("a", "b").StreamId);
+        Assert.Equal(StreamId.Create(null, id), streams.GetStream<int>(id).StreamId);
+        Assert.Equal(StreamId.Create(null, 5L), streams.GetStream<int>(5L).StreamId);
+        Assert.Equal(StreamId.Create(null, "b"), streams.GetStream<int>("b").StreamId);
+    }
+
+    [Fact]
     public async Task A_subscriber_that_keeps_failing_holds_up_nobody_else()
     {
         await using var host = await StartAsync(new Inbox());

@@ -10,6 +10,10 @@ public interface ITimerKindGrain : IGrainWithStringKey
 {
     Task Start(bool interleaves, bool keepsAlive);
 
+    Task StartOld();
+
+    Task EndOld();
+
     Task Hold(Calls.Gate gate);
 
     Task<int> Count();
@@ -20,6 +24,29 @@ public interface ITimerKindGrain : IGrainWithStringKey
 internal sealed class TimerKindGrain(Bell bell) : Grain, ITimerKindGrain
 {
     private int _count;
+    private IDisposable? _old;
+
+#pragma warning disable CS0618 // Code of before RegisterGrainTimer has it.
+    public Task StartOld()
+    {
+        _old = RegisterTimer(
+            static bell =>
+            {
+                ((Bell)bell!).Rings.Writer.TryWrite("old");
+                return Task.CompletedTask;
+            },
+            bell,
+            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(1));
+        return Task.CompletedTask;
+    }
+#pragma warning restore CS0618
+
+    public Task EndOld()
+    {
+        _old?.Dispose();
+        return Task.CompletedTask;
+    }
 
     public Task Start(bool interleaves, bool keepsAlive)
     {
@@ -47,6 +74,24 @@ internal sealed class TimerKindGrain(Bell bell) : Grain, ITimerKindGrain
 
 public sealed class TimerKindTests
 {
+    [Fact]
+    public async Task A_timer_of_the_old_kind_interleaves()
+    {
+        var (bell, time) = (new Bell(), new ManualTime());
+        await using var host = await StartAsync(bell, time);
+        var (grain, gate) = (Grain(host, "old"), new Calls.Gate());
+        await grain.StartOld();
+        var holding = grain.Hold(gate);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("old", await bell.Rings.Reader.ReadAsync());
+        gate.Open();
+        await holding;
+        await grain.EndOld();
+        time.Advance(TimeSpan.FromMinutes(5));
+        await grain.Count();
+        Assert.False(bell.Rings.Reader.TryRead(out _));
+    }
+
     [Fact]
     public async Task A_tick_waits_for_its_turn_unless_it_interleaves()
     {
