@@ -14,7 +14,12 @@ namespace Krewe.Grains.Onboarding;
 [JsonSerializable(typeof(ImportReceipt))]
 internal sealed partial class OnboardingJson : JsonSerializerContext
 {
-    /// <summary>For people to read.</summary>
+    /// <summary>For people to read, in the words of the doors.</summary>
     public static OnboardingJson Readable { get; } =
-        new(new JsonSerializerOptions(new OnboardingJson().Options) { WriteIndented = true });
+        new(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            WriteIndented = true,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        });
 }

@@ -65,10 +65,10 @@ public sealed class CancelTests : IDisposable
         Assert.Equal(inFile, over.Receipt?.Counters.Stored);
         Assert.Equal(
             $"The import was canceled. {inFile} lines before it are in.", over.Receipt?.Error);
-        Assert.Contains(
-            "\"isCanceled\": true",
-            await System.IO.File.ReadAllTextAsync(InFolder("archive", File + ".receipt.json")),
-            StringComparison.OrdinalIgnoreCase);
+        var written = await System.IO.File.ReadAllTextAsync(
+            InFolder("archive", File + ".receipt.json"));
+        Assert.Contains("\"isCanceled\": true", written, StringComparison.Ordinal);
+        Assert.Contains("\"kind\": \"traits\"", written, StringComparison.Ordinal);
         Assert.True(Archived(File));
     }
 
