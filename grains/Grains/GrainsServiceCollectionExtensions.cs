@@ -43,6 +43,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddMail(configuration);
         services.AddActivation(configuration);
         services.AddMetaPlatform(configuration);
+        services.AddHostedService<ResumeService>();
         return services;
     }
 

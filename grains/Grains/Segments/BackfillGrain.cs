@@ -20,6 +20,17 @@ internal sealed class BackfillGrain(
 
     private IGrainTimer? _walk;
 
+    /// <summary>A walk that was cut short goes on.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (storage.State.IsAsked)
+        {
+            Walk();
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async Task StartAsync(long catalogVersion, CancellationToken cancellationToken)
     {
         if (storage.State.CatalogVersion >= catalogVersion)

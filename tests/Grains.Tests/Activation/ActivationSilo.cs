@@ -10,6 +10,7 @@ using Krewe.Grains.Activation;
 using Krewe.Grains.Activation.Platforms;
 using Krewe.Grains.Catalogs;
 using Krewe.Grains.Storage;
+using Krewe.Grains.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,6 +51,9 @@ internal sealed class ActivationSilo : ICatalogs, ISecrets, IAsyncDisposable
 
     /// <summary>What the token source holds.</summary>
     public string Token { get; set; } = "first";
+
+    /// <summary>Whether a silo that starts looks for work that was cut short.</summary>
+    public bool Resumes { get; init; }
 
     /// <summary>What the workspace defines.</summary>
     public WorkspaceDefinition Definition { get; set; } = new()
@@ -96,6 +100,11 @@ internal sealed class ActivationSilo : ICatalogs, ISecrets, IAsyncDisposable
         builder.Services.AddSingleton<ICatalogs>(this);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);
+        if (Resumes)
+        {
+            builder.Services.AddHostedService<ResumeService>();
+        }
+
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering()
             .UseInMemoryReminderService()

@@ -178,6 +178,23 @@ public sealed class DestinationGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waited_when_a_silo_ended_is_sent_when_one_starts_though_nobody_asks()
+    {
+        await using var silo = new ActivationSilo(_platform) { Resumes = true };
+        await silo.StartAsync();
+        _platform.FaultPercent = 100;
+        await silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        await _platform.WhenAsync(() => _platform.Calls > 0).WaitAsync(Limit);
+        await silo.DisposeAsync();
+        _platform.FaultPercent = 0;
+
+        // Its reminders are gone with the old silo.
+        await silo.StartAsync();
+
+        await HasAsync(20).WaitAsync(Limit);
+    }
+
+    [Fact]
     public async Task Definition_that_was_removed_can_still_be_emptied()
     {
         await _silo.PublishAsync(News(0, 20, joined: true, version: 1));

@@ -41,6 +41,30 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
+    public async Task Walk_that_was_cut_short_goes_on_when_somebody_asks()
+    {
+        var storage = BackfillSilo.NewStorage();
+        var before = 0;
+        await using (var silo = await BackfillSilo.StartAsync(storage))
+        {
+            await silo.AskAsync(1);
+            while (before < 10)
+            {
+                before = (await silo.TurnAsync()).Done;
+            }
+        }
+
+        await using var next = await BackfillSilo.StartAsync(storage);
+        Assert.InRange((await next.ProgressAsync()).Done, before, BackfillProgress.Partitions - 1);
+        var told = await WalkAsync(next);
+
+        Assert.Equal(BackfillProgress.Partitions, told[^1].Done);
+        Assert.Equal(
+            Enumerable.Range(0, BackfillProgress.Partitions).Sum(BackfillSilo.Profiles),
+            told[^1].Profiles);
+    }
+
+    [Fact]
     public async Task Newer_definitions_begin_anew_and_older_ones_change_nothing()
     {
         await using var silo = await BackfillSilo.StartAsync();

@@ -26,12 +26,11 @@ internal sealed class BackfillSilo : IProfileScan, IAsyncDisposable
 
     private readonly IHost _host;
 
-    private BackfillSilo() => _host = GrainHost.Build(
+    private BackfillSilo(FakeGrainStorage storage) => _host = GrainHost.Build(
         Time,
         new FakeScan(
             Catalog.Compile(WorkspaceDefinition.Empty, version: 1, new DateOnly(2028, 2, 29))),
-        new FakeGrainStorage(new StateSerializer(
-            [StateForm.Of(BackfillCodec.Write, BackfillCodec.Read)])),
+        storage,
         builder => builder.Services.AddSingleton<IProfileScan>(this),
         AnswerAsync);
 
@@ -44,9 +43,12 @@ internal sealed class BackfillSilo : IProfileScan, IAsyncDisposable
     public static int Profiles(int partition) =>
         Enumerable.Range(0, Keys(partition)).Count(key => key % 3 != 2);
 
-    public static async Task<BackfillSilo> StartAsync()
+    public static FakeGrainStorage NewStorage() => new(new StateSerializer(
+        [StateForm.Of(BackfillCodec.Write, BackfillCodec.Read)]));
+
+    public static async Task<BackfillSilo> StartAsync(FakeGrainStorage? storage = null)
     {
-        var silo = new BackfillSilo();
+        var silo = new BackfillSilo(storage ?? NewStorage());
         await silo._host.StartAsync();
         return silo;
     }
