@@ -47,6 +47,10 @@ internal sealed class EventDirectory
 
     public Known? Find(DataSourceId id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>Whether the IDs of a data source are those of devices and browsers.</summary>
+    public bool IsDevice(DataSourceId id) =>
+        Find(id) is not { Source.IdType: IdType.CrossDevice };
+
     public Known? FindCode(string code) => _byCode.GetValueOrDefault(code);
 
     /// <summary>By the symbol of its ids, or else by its integration code.</summary>

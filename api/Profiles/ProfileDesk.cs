@@ -43,44 +43,83 @@ internal sealed class ProfileDesk(
         return identities[0].Identity;
     }
 
-    /// <summary>Erases a profile.</summary>
-    /// <returns>The identity that it was kept under; null: there is none.</returns>
+    /// <summary>Erases a person: the identity that is asked for, those that are linked to it other
+    /// than through a device, and their devices. Others who used these keep what is theirs.
+    /// </summary>
+    /// <returns>The identity that the profile was kept under; null: there is none.</returns>
     public async Task<IdentityKey?> EraseAsync(
         ProfileByInput by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(by, cancellationToken) is not { } profile)
+        if (await FindAsync(by, cancellationToken) is not { } found)
         {
             return null;
         }
 
-        await AcceptAsync(
-            [Asked(LiveEventKind.Erasure, profile.Fragments[0].Identity)], cancellationToken);
+        var (profile, place, _) = found;
+        var asked = Asked(LiveEventKind.Erasure, profile.Fragments[place].Identity);
+        await AcceptAsync([asked], cancellationToken);
+        await PassAsync(asked.At, cancellationToken);
         return profile.Fragments[0].Identity;
     }
 
-    /// <summary>Takes all identities of a profile out of every segment, or lets them in
-    /// again.</summary>
-    /// <returns>The identity that it is kept under; null: there is none.</returns>
+    /// <summary>Takes all identities of a person out of every segment, or lets them in again. A
+    /// device that others use as well goes along only if it was the last.</summary>
+    /// <returns>The identity that the profile is kept under; null: there is none.</returns>
     public async Task<IdentityKey?> OptAsync(
         ProfileByInput by, bool optsOut, CancellationToken cancellationToken)
     {
-        if (await FindAsync(by, cancellationToken) is not { } profile)
+        if (await FindAsync(by, cancellationToken) is not { } found)
         {
             return null;
         }
 
+        var (profile, place, directory) = found;
         var kind = optsOut ? LiveEventKind.OptOut : LiveEventKind.OptIn;
+        var parts = ProfilePeople.PartsOf(profile, place, directory.IsDevice);
         await AcceptAsync(
-            [.. profile.Fragments.Select(fragment => Asked(kind, fragment.Identity))],
+            [
+                .. profile.Fragments
+                    .Where((_, at) => parts[at] is PersonPart.Own or PersonPart.Device)
+                    .Select(fragment => Asked(kind, fragment.Identity)),
+            ],
             cancellationToken);
         return profile.Fragments[0].Identity;
     }
 
-    private async Task<Profile?> FindAsync(
-        ProfileByInput by, CancellationToken cancellationToken) =>
-        await keys.FindAsync(by, cancellationToken) is { } key
-            ? await profiles.FindAsync(key, cancellationToken)
-            : null;
+    // Whatever is of the second of an erasure is not taken in. Whoever was answered may bring new
+    // data at once.
+    private async Task PassAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var next = DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() + 1);
+        for (var now = time.GetUtcNow(); now < next; now = time.GetUtcNow())
+        {
+            await Task.Delay(next - now, time, cancellationToken);
+        }
+    }
+
+    // Who names an identity means its person; who names a profile means all of it.
+    private async Task<(Profile Profile, int Place, EventDirectory Directory)?> FindAsync(
+        ProfileByInput by, CancellationToken cancellationToken)
+    {
+        if (await keys.FindAsync(by, cancellationToken) is not { } key
+            || await profiles.FindAsync(key, cancellationToken) is not { } profile)
+        {
+            return null;
+        }
+
+        var directory = await directories.GetAsync(cancellationToken);
+        if (by.Identity is not null)
+        {
+            // It may have left the profile while that was read.
+            return profile.IndexOf(key) is >= 0 and var place ? (profile, place, directory) : null;
+        }
+
+        var people = ProfilePeople.Count(profile, directory.IsDevice);
+        return people < 2 ? (profile, 0, directory) : throw GraphErrors.Of(
+            "SEVERAL_PEOPLE",
+            $"The profile holds {people} people who share devices: name the one that is meant by "
+            + "an identity.");
+    }
 
     private static void Add(
         IdentityList identities, IdentityInput input, EventDirectory directory)

@@ -174,12 +174,12 @@ public readonly record struct ImportProgress(
 /// <summary>Up to where a file has been applied, and what came of it.</summary>
 /// <remarks>
 /// <para>Units: <see cref="OffsetBytes"/> in the uncompressed file; <see cref="At"/> in Unix
-/// seconds, the instant at which its traits count as realized.</para>
+/// seconds.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("import-checkpoint")]
 public sealed record ImportCheckpoint
 {
-    /// <summary>When its traits count as realized.</summary>
+    /// <summary>When the reading began.</summary>
     [Id(0)]
     public required long At { get; init; }
 

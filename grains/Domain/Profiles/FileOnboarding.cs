@@ -69,7 +69,7 @@ internal static class FileOnboarding
 
     // Lines of who opted out, and of a file that is older than an erasure, are taken and forgotten.
     private static bool TakesIn(Fragment fragment, OnboardingBatch batch) =>
-        fragment.Live is not { } live || (live.OptedOut == 0 && live.Erased <= batch.At);
+        !fragment.IsOptedOut && !fragment.IsErasedSince(batch.At);
 
     /// <summary>The traits of a fragment while a batch is applied, ordered by trait.</summary>
     private struct TraitWork(ImmutableArray<TraitQualification> held)

@@ -47,6 +47,11 @@ public sealed record Fragment
     /// <summary>True while the identity may be in no segment.</summary>
     public bool IsOptedOut => Live is { OptedOut: > 0 };
 
+    /// <summary>Whether the identity was erased at an instant or later: what is of that instant is
+    /// not taken in.</summary>
+    public bool IsErasedSince(long unixSeconds) =>
+        Live is { Erased: > 0 and var erased } && unixSeconds <= erased;
+
     /// <summary>A fragment of which only the identity is known.</summary>
     public static Fragment Of(IdentityKey identity) => new() { Identity = identity };
 }
@@ -75,7 +80,7 @@ public sealed record LiveStanding
     [Id(3)]
     public long OptedOut { get; init; }
 
-    /// <summary>When everything known of it was erased; what is older is not taken in again.
+    /// <summary>When everything known of it was erased; what is not younger is not taken in again.
     /// </summary>
     [Id(4)]
     public long Erased { get; init; }

@@ -56,6 +56,7 @@ public readonly record struct TraitOperation(
 /// <remarks>
 /// <para>Shape: <see cref="Others"/> in the order of the rows; a repeated one counts at its last
 /// place.</para>
+/// <para>Units: <see cref="At"/> in Unix seconds, the same for all rows of an upload.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("link-batch")]
 public sealed record LinkBatch
@@ -75,4 +76,8 @@ public sealed record LinkBatch
     /// <summary>The definitions that the file was read under, or later ones, decide.</summary>
     [Id(3)]
     public required long CatalogVersion { get; init; }
+
+    /// <summary>When the identities count as linked.</summary>
+    [Id(4)]
+    public required long At { get; init; }
 }

@@ -164,12 +164,14 @@ public static class ProfileChanges
         in ProfileContext context)
     {
         var fragments = profile.Fragments.Length;
-        var (linked, dropped) = ProfileLinks.Add(
-            profile,
-            batch.Identity,
-            batch.Others.AsSpan(),
-            Sighting.At(context.Now, LinkSource.IdSyncFile),
-            context.Catalog);
+        var (linked, dropped) = profile.Fragments[place].IsErasedSince(batch.At)
+            ? (profile, 0)
+            : ProfileLinks.Add(
+                profile,
+                batch.Identity,
+                Wanted(profile, batch).AsSpan(),
+                Sighting.At(batch.At, LinkSource.IdSyncFile),
+                context.Catalog);
         var outcome = new ImportOutcome(
             batch.Stamp.LastLine - batch.Stamp.FirstLine + 1,
             TraitsRemoved: 0,
@@ -181,6 +183,21 @@ public static class ProfileChanges
             Import = ImportMarker.Next(fragment.Import, batch.Stamp, outcome),
         });
         return Settle(state, marked, context, outcome, addedFrom: fragments);
+    }
+
+    // A file that is older than an erasure links nobody who was erased.
+    private static ImmutableArray<IdentityKey> Wanted(Profile profile, LinkBatch batch)
+    {
+        foreach (var fragment in profile.Fragments)
+        {
+            if (fragment.IsErasedSince(batch.At))
+            {
+                return batch.Others.RemoveAll(other => profile.IndexOf(other) is >= 0 and var held
+                    && profile.Fragments[held].IsErasedSince(batch.At));
+            }
+        }
+
+        return batch.Others;
     }
 
     /// <summary>The identities of fragments that the profile holds for other keys than its

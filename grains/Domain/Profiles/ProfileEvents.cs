@@ -66,19 +66,21 @@ public static class ProfileEvents
     }
 
     private static Profile Apply(
-        Profile profile, LiveEvent happened, in ProfileContext context)
+        Profile profile, LiveEvent told, in ProfileContext context)
     {
-        var place = profile.IndexOf(happened.Identities[0].Identity);
-        if (happened.Kind == LiveEventKind.Erasure)
+        var place = profile.IndexOf(told.Identities[0].Identity);
+        if (told.Kind == LiveEventKind.Erasure)
         {
-            return Erase(profile, happened.At);
+            return Erase(profile, place, told.At, context.Catalog);
         }
 
-        if (IsErased(profile.Fragments[place], happened.At))
+        if (profile.Fragments[place].IsErasedSince(told.At))
         {
             return profile;
         }
 
+        var owner = new EventParties(told, context.Catalog).Owner;
+        var happened = WithoutErased(profile, told);
         var parties = new EventParties(happened, context.Catalog);
         var linked = Link(profile, happened, parties, context.Catalog);
         if (happened.Kind == LiveEventKind.Link)
@@ -94,13 +96,30 @@ public static class ProfileEvents
                 : DeclareLastDevices(said, happened, context.Catalog);
         }
 
-        return happened.Traits.IsEmpty
-            ? said
-            : Realize(said, happened, parties.Owner, context);
+        return happened.Traits.IsEmpty ? said : Realize(said, happened, owner, context);
     }
 
-    private static bool IsErased(Fragment fragment, long at) =>
-        fragment.Live is { } live && at < live.Erased;
+    // What an event of before an erasure says of others stands.
+    private static LiveEvent WithoutErased(Profile profile, LiveEvent told)
+    {
+        foreach (var declared in told.Identities)
+        {
+            if (IsErased(profile, declared.Identity, told.At))
+            {
+                return told with
+                {
+                    Identities = told.Identities.RemoveAll(
+                        one => IsErased(profile, one.Identity, told.At)),
+                };
+            }
+        }
+
+        return told;
+    }
+
+    private static bool IsErased(Profile profile, IdentityKey identity, long at) =>
+        profile.IndexOf(identity) is >= 0 and var place
+        && profile.Fragments[place].IsErasedSince(at);
 
     private static Profile Link(
         Profile profile, LiveEvent happened, in EventParties parties, Catalog catalog)
@@ -199,7 +218,7 @@ public static class ProfileEvents
     {
         var place = profile.IndexOf(owner);
         var fragment = profile.Fragments[place];
-        return fragment.IsOptedOut || IsErased(fragment, happened.At)
+        return fragment.IsOptedOut || fragment.IsErasedSince(happened.At)
             ? profile
             : profile.With(place, fragment with
             {
@@ -212,22 +231,32 @@ public static class ProfileEvents
             });
     }
 
-    // What is left are names: each goes its own way, and knows that what is older is not wanted.
-    private static Profile Erase(Profile profile, long at) => profile with
+    // What is left of the person are names: each goes its own way, and knows that what is older is
+    // not wanted. Others who used the same devices keep what is theirs.
+    private static Profile Erase(Profile profile, int asked, long at, Catalog catalog)
     {
-        Fragments =
-        [
-            .. profile.Fragments.Select(fragment => Fragment.Of(fragment.Identity) with
+        var parts = ProfilePeople.PartsOf(profile, asked, catalog.IsDevice);
+        return profile with
+        {
+            Fragments =
+            [
+                .. profile.Fragments.Select((fragment, place) =>
+                    parts[place] == PersonPart.None ? fragment : Erased(fragment, at)),
+            ],
+            Links = profile.Links.RemoveAll(link =>
+                parts[link.From] != PersonPart.None || parts[link.To] != PersonPart.None),
+        };
+    }
+
+    private static Fragment Erased(Fragment fragment, long at) =>
+        Fragment.Of(fragment.Identity) with
+        {
+            Live = (fragment.Live ?? LiveStanding.None) with
             {
-                Live = (fragment.Live ?? LiveStanding.None) with
-                {
-                    LoginAt = 0,
-                    StateAt = 0,
-                    State = AuthenticationState.Unknown,
-                    Erased = Math.Max(at, fragment.Live?.Erased ?? 0),
-                },
-            }),
-        ],
-        Links = [],
-    };
+                LoginAt = 0,
+                StateAt = 0,
+                State = AuthenticationState.Unknown,
+                Erased = Math.Max(at, fragment.Live?.Erased ?? 0),
+            },
+        };
 }

@@ -151,7 +151,7 @@ internal sealed class ImportPlan
         var plan = new ImportPlan(
             name,
             chunkLines,
-            at => new TraitChunk(resolver, template with { At = at }, IsDevice))
+            at => new TraitChunk(resolver, template with { At = InstantOf(job, at) }, IsDevice))
         {
             Warning = SizeWarning(job),
         };
@@ -178,16 +178,24 @@ internal sealed class ImportPlan
             Stamp = new ImportStamp(job.Upload, name.Split ?? 0, 0, 0),
             Others = [],
             CatalogVersion = catalog.Version,
+            At = 0,
         };
         var resolver = new IdSyncLineResolver(
             name, source => catalog.FindDataSource(source)?.ShareAs ?? HashLabel.None);
         var first = catalog.FindDataSource(name.Columns[0])?.IdType;
-        var plan = new ImportPlan(name, chunkLines, _ => new IdSyncChunk(resolver, template))
+        var plan = new ImportPlan(
+            name,
+            chunkLines,
+            at => new IdSyncChunk(resolver, template with { At = InstantOf(job, at) }))
         {
             Warning = first is { } type ? name.FirstColumnWarning(type) : SizeWarning(job),
         };
         return (plan, null);
     }
+
+    // What a file says was so when it was received, however long it waited.
+    private static long InstantOf(ImportJob job, long begun) =>
+        Math.Min(begun, job.Received.ToUnixTimeSeconds());
 
     private static string? UnknownSource(
         InboundFileName name, DataSourceId source, Catalog catalog) =>

@@ -41,6 +41,7 @@ internal sealed class ProfileBench
                 Stamp = new ImportStamp(1, 1, _line, _line),
                 Others = [.. others.Select(Identity)],
                 CatalogVersion = 1,
+                At = Context().Now,
             },
             Context()));
     }

@@ -81,6 +81,7 @@ public sealed class ProfileForgettingTests
             Stamp = default,
             Others = [],
             CatalogVersion = 1,
+            At = context.Now,
         };
 
         var reply = ProfileChanges.Link(ProfileState.Unknown, batch, context).Reply;

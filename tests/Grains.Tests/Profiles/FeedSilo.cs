@@ -126,6 +126,7 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
                 Stamp = new ImportStamp((ulong)line, 1, line, line),
                 Others = [other],
                 CatalogVersion = _catalog.Version,
+                At = Time.GetUtcNow().ToUnixTimeSeconds(),
             },
             static (grain, batch, token) => grain.LinkAsync(batch, token),
             effects,

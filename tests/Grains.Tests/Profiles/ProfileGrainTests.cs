@@ -60,6 +60,7 @@ public sealed class ProfileGrainTests
             Stamp = new ImportStamp((ulong)caller, 1, 1, 1),
             Others = [other],
             CatalogVersion = 1,
+            At = 1,
         };
         for (var attempt = 0; ; attempt++)
         {

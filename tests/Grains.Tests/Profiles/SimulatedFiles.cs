@@ -116,6 +116,7 @@ internal sealed class SimulatedFiles(SimulatedWorld world, SimulatedModel model,
             Stamp = stamp,
             Others = [.. others.Where(other => other != identity)],
             CatalogVersion = world.Catalog.Version,
+            At = world.Now / 1_000_000,
         };
         model.Link(identity, batch.Others);
         return new SimulatedCall(identity, (grain, token) => grain.LinkAsync(batch, token));

@@ -75,7 +75,13 @@ internal sealed class RetentionSilo : ICatalogs, IProfileScan, IAsyncDisposable
         for (var row = 0; row < rows.Length; row++)
         {
             var stamp = new ImportStamp(job.Upload, 0, row + 1, row + 1);
-            await ReadAsync(calls, effects, stamp, Identity(rows[row].Customer), rows[row].Email);
+            await ReadAsync(
+                calls,
+                effects,
+                stamp,
+                Identity(rows[row].Customer),
+                rows[row].Email,
+                Time.GetUtcNow().ToUnixTimeSeconds());
         }
 
         await effects.FlushAsync(None);
@@ -148,7 +154,8 @@ internal sealed class RetentionSilo : ICatalogs, IProfileScan, IAsyncDisposable
         ProfileEffects effects,
         ImportStamp stamp,
         IdentityKey customer,
-        string? email)
+        string? email,
+        long at)
     {
         if (email is not null)
         {
@@ -158,6 +165,7 @@ internal sealed class RetentionSilo : ICatalogs, IProfileScan, IAsyncDisposable
                 Stamp = stamp,
                 Others = [Identity(email)],
                 CatalogVersion = 1,
+                At = at,
             };
             await calls.CallAsync(
                 customer, links, (grain, it, token) => grain.LinkAsync(it, token), effects, None);
