@@ -30,6 +30,35 @@ public sealed class GraphProfileTests
     }
 
     [Fact]
+    public async Task Who_shares_a_device_with_somebody_who_is_erased_keeps_what_is_theirs()
+    {
+        await using var stage = await Stage.OpenAsync();
+        using var graph = stage.Graph();
+        foreach (var customer in new[] { First, Second })
+        {
+            await graph.AskAsync(
+                "mutation($value: String!) { linkIdentities(input: { from: { namespace: "
+                + "\"browsers_111\", value: \"kiosk\" }, to: { namespace: \"crm_999999\", "
+                + "value: $value } }) { profile { id } errors { ... on UserError { code } } } }",
+                new { value = customer });
+        }
+
+        var profile = await graph.AskAsync(
+            "query($value: String!) { profile(by: { identity: "
+            + "{ namespace: \"crm_999999\", value: $value } }) { id } }",
+            new { value = Second });
+        Assert.Equal("SEVERAL_PEOPLE", await graph.FaultAsync(
+            "mutation($id: ID!) { deleteProfile(input: { by: { id: $id } }) "
+            + "{ deletedId errors { ... on UserError { code } } } }",
+            new { id = profile["profile"]!["id"]!.GetValue<string>() }));
+        Assert.Contains("\"deletedId\":\"", await DeleteAsync(graph, First));
+
+        await stage.ExpectAsync((1, [1, 2]), (2, []), (3, [1]), (4, [2]), (5, [2]));
+        Assert.Contains("\"id\":", await ProfileAsync(graph, Second));
+        Assert.Contains("\"profile\":null", await ProfileAsync(graph, First));
+    }
+
+    [Fact]
     public async Task Who_opts_out_leaves_and_stays_out_until_opting_in()
     {
         await using var stage = await Stage.OpenAsync();
