@@ -2,14 +2,15 @@ using System.Runtime.InteropServices;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
+using Krewe.Domain.MergeRules;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Profiles;
 
 /// <summary>What live events do to a profile.</summary>
 /// <remarks>
-/// <para>Shape: all events of a batch are applied, then memberships are decided once. What an event
-/// does depends on its own time, not on when it comes: counts stand on its day, and what is said
+/// <para>Shape: all events of a batch are applied, then memberships are decided once, but for those
+/// that depend on who is logged in: these are decided with each event. What an event does depends on its own time, not on when it comes: counts stand on its day, and what is said
 /// late of long ago changes neither who logged in last nor which link is the youngest.</para>
 /// <para>Errors: returned as <see cref="ReplyStatus"/>; a batch that was applied before changes
 /// nothing.</para>
@@ -51,9 +52,15 @@ public static class ProfileEvents
         ProfileState state, Profile profile, EventBatch batch, in ProfileContext context)
     {
         var known = profile.Fragments.Length;
+        var decided = state.Profile;
+        var readsLogins = ReadsLogins(context.Catalog);
         foreach (var happened in batch.Events)
         {
             profile = Apply(profile, happened, context);
+            if (readsLogins)
+            {
+                profile = decided = Decide(decided, profile, happened, context);
+            }
         }
 
         var place = profile.IndexOf(batch.Identity);
@@ -63,6 +70,51 @@ public static class ProfileEvents
             Live = (fragment.Live ?? LiveStanding.None) with { Page = batch.Page },
         });
         return ProfileChanges.Settle(state, profile, context, addedFrom: known);
+    }
+
+    private static bool ReadsLogins(Catalog catalog)
+    {
+        foreach (var rule in catalog.MergeRules)
+        {
+            if (rule.Rule.CrossDevice == CrossDeviceOption.CurrentAuthenticatedProfiles)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Who joins while logged in does so with each event, and with one that is told late as it was
+    // then, whatever was said since.
+    private static Profile Decide(
+        Profile decided, Profile profile, LiveEvent happened, in ProfileContext context)
+    {
+        var then = profile;
+        foreach (var declared in happened.Identities)
+        {
+            if (declared.State == AuthenticationState.Authenticated
+                && then.IndexOf(declared.Identity) is >= 0 and var place
+                && then.Fragments[place] is { Live: { } live } fragment
+                && live.StateAt > happened.At)
+            {
+                then = then.With(place, fragment with
+                {
+                    Live = live with { State = AuthenticationState.Authenticated },
+                });
+            }
+        }
+
+        var next = ProfileEvaluation.Evaluate(
+            decided, then, context.Catalog, context.Now, out _);
+        for (var place = 0; place < next.Fragments.Length; place++)
+        {
+            next = next.With(place, next.Fragments[place].Live == profile.Fragments[place].Live
+                ? next.Fragments[place]
+                : next.Fragments[place] with { Live = profile.Fragments[place].Live });
+        }
+
+        return next;
     }
 
     private static Profile Apply(

@@ -362,6 +362,44 @@ public sealed class ProfileEventTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Events_at_once_end_as_one_by_one_also_where_logins_decide(int seed)
+    {
+        var random = new Random(seed);
+        var events = Enumerable.Range(1, 12).Select(number => Any(random, number)).ToArray();
+        foreach (var rule in new[] { "1T AND 2T", "3T OR (1T AND FREQUENCY([1T] <= 7D) <= 1)" })
+        {
+            foreach (var device in new[]
+            {
+                DeviceOption.NoDeviceProfile, DeviceOption.DeviceProfile,
+            })
+            {
+                var (one, all) = (Logins(device, rule), Logins(device, rule));
+                var happened = events.Select(each => one.Event(
+                    each.At, LiveEventKind.Observation, each.Identities, each.Traits)).ToArray();
+                foreach (var each in happened)
+                {
+                    one.Take(each);
+                }
+
+                all.Take(happened);
+                Assert.Equal(Describe(one.State.Profile), Describe(all.State.Profile));
+            }
+        }
+    }
+
+    [Fact]
+    public void Who_was_logged_in_when_a_late_event_happened_joins_by_it()
+    {
+        var bench = Logins(DeviceOption.NoDeviceProfile, "1T");
+        bench.See(MergeBench.Noon - 30, "10/john=0");
+        bench.See(MergeBench.Noon - 60, "10/john=1", 1);
+
+        Assert.Equal("10/john", bench.Members());
+        Assert.Equal(AuthenticationState.Unknown, bench.Of("10/john").Live!.State);
+    }
+
     // A device first, so that all events go to one profile; each at an instant of its own.
     private static (long At, string Identities, int[] Traits) Any(Random random, int number)
     {
@@ -417,6 +455,9 @@ public sealed class ProfileEventTests
             .Select(end => profile.Fragments[end].Identity.ToString())
             .Order(StringComparer.Ordinal)))
         .Order(StringComparer.Ordinal));
+
+    private static MergeBench Logins(DeviceOption device, string rule) => new(
+        CrossDeviceOption.CurrentAuthenticatedProfiles, device, rule, 10);
 
     private static MergeBench Graph(string rule) => new(
         CrossDeviceOption.IdentityGraph, DeviceOption.NoDeviceProfile, rule);
