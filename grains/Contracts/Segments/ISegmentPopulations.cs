@@ -11,8 +11,10 @@ namespace Krewe.Contracts.Segments;
 /// <remarks>
 /// <para>Shape: a walk over all profiles counts for every segment at once. Who asks gets the last
 /// count; if it is older than a second and than twenty times as long as its walk took, the next
-/// walk begins behind the answer. So a small store is counted nearly live, and a large one is
-/// walked for less than a twentieth of the time. Who asks first waits for the first walk.</para>
+/// walk begins behind the answer; if it is older than two seconds as well, whoever asks waits for
+/// that walk, until a second after it began. So a small store is counted nearly live, and a large
+/// one is walked for less than a twentieth of the time. Who asks first waits for the first
+/// walk.</para>
 /// <para>Every silo of a cluster counts for itself: two silos may answer with counts of different
 /// instants.</para>
 /// <para>Errors: what the first walk throws, whoever waited for it gets; the next one to ask starts
