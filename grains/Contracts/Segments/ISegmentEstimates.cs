@@ -65,8 +65,9 @@ public abstract record SegmentEstimateReply
 
 /// <summary>How many members a segment would have.</summary>
 /// <param name="Total">Identities that would be members.</param>
-/// <param name="RealTime">Of these: identities that were seen in the last
-/// <see cref="SegmentFigures.RealTimeDays"/> days.</param>
+/// <param name="RealTime">Of these: who was seen in the last
+/// <see cref="SegmentFigures.RealTimeDays"/> days, counted as in <see cref="SegmentFigures"/>.
+/// Nobody has been a member of it yet: it is taken to have been there always.</param>
 /// <param name="Profiles">Profiles that have a member.</param>
 /// <param name="Sampled">Profiles that were decided.</param>
 /// <param name="Share">Partitions that were walked, of all: above 0; 1: every profile was decided

@@ -11,8 +11,10 @@ namespace Krewe.Contracts.Segments;
 /// <remarks>
 /// <para>Shape: a walk over all profiles counts for every segment at once. Who asks gets the last
 /// count; if it is older than a second and than twenty times as long as its walk took, the next
-/// walk begins behind the answer. So a small store is counted nearly live, and a large one is
-/// walked for less than a twentieth of the time. Who asks first waits for the first walk.</para>
+/// walk begins behind the answer; if it is older than two seconds as well, whoever asks waits for
+/// that walk, until a second after it began. So a small store is counted nearly live, and a large
+/// one is walked for less than a twentieth of the time. Who asks first waits for the first
+/// walk.</para>
 /// <para>Every silo of a cluster counts for itself: two silos may answer with counts of different
 /// instants.</para>
 /// <para>Errors: what the first walk throws, whoever waited for it gets; the next one to ask starts
@@ -51,12 +53,17 @@ public sealed record SegmentPopulations(
 
 /// <summary>The members of one segment.</summary>
 /// <remarks>
-/// <para>Units: identities, each counted once.</para>
-/// <para>Source: Audience Manager, "Segment Builder", read 2026-11.</para>
+/// <para>Shape: real time counts a device that is a member if the last event that saw it was in the
+/// last <see cref="RealTimeDays"/> days and not before it became a member (the event that made it
+/// one counts). Other identities, which are seen with a device, count in the same way where no
+/// device of their profile is a member. Files see nobody.</para>
+/// <para>Units: identities, each counted once. Instants are whole seconds: what was seen in the
+/// second in which it qualified was seen when it qualified.</para>
+/// <para>Source: Audience Manager, "Segment Builder" and the FAQ on profile merge rules, read
+/// 2026-11: with traits on three devices of a graph, the total is 3 and real time is 1.</para>
 /// </remarks>
 /// <param name="Total">Identities that are members.</param>
-/// <param name="RealTime">Of these: identities that were seen in the last
-/// <see cref="RealTimeDays"/> days.</param>
+/// <param name="RealTime">Of these: who was seen lately and qualified when seen.</param>
 /// <param name="Shareable">By destination: the different identifiers announced to it for the
 /// segment.</param>
 public sealed record SegmentFigures(

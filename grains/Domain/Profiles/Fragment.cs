@@ -150,8 +150,10 @@ public enum LinkSource
 
 /// <summary>That an identity is a member of a segment.</summary>
 /// <remarks>
-/// <para>Units: <paramref name="Since"/> in Unix seconds; <paramref name="Catalog"/> is the version
-/// of the definitions under which it joined.</para>
+/// <para>Units: <paramref name="Since"/> in Unix seconds: the own time of the last event of the
+/// batch that it joined with, or when a file, time or new definitions made it a member;
+/// <paramref name="Catalog"/> is the version of the definitions under which it joined. One that
+/// was stored by earlier versions has the instant at which it was decided.</para>
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("segment-membership")]
 public readonly record struct SegmentMembership(

@@ -224,16 +224,24 @@ public static class ProfileChanges
     /// <param name="context">What decides.</param>
     /// <param name="outcome">What the batch of a file came to.</param>
     /// <param name="addedFrom">From which place on identities are new, and to be claimed.</param>
+    /// <param name="happenedAt">When that happened which changed it, in Unix seconds; 0: now. Who
+    /// joins is a member since then.</param>
     internal static ProfileStep Settle(
         ProfileState state,
         Profile changed,
         in ProfileContext context,
         ImportOutcome outcome = default,
-        int addedFrom = int.MaxValue)
+        int addedFrom = int.MaxValue,
+        long happenedAt = 0)
     {
         var version = Math.Max(changed.Version + 1, context.NowMicroseconds);
         var evaluated = ProfileEvaluation.Evaluate(
-            state.Profile, changed, context.Catalog, context.Now, out var due);
+            state.Profile,
+            changed,
+            context.Catalog,
+            context.Now,
+            happenedAt == 0 ? context.Now : Math.Min(happenedAt, context.Now),
+            out var due);
         var announced = ProfileAnnouncements.Announce(
             evaluated, context.Catalog, version, context.Now);
         var known = changed.RegisteredDue > context.Now ? changed.RegisteredDue : Profile.NeverDue;

@@ -22,9 +22,15 @@ internal static class ProfileEvaluation
     /// <param name="profile">The profile; expired and deleted traits are taken out.</param>
     /// <param name="catalog">The definitions.</param>
     /// <param name="now">Unix seconds.</param>
+    /// <param name="joinedAt">Since when who joins now is a member; Unix seconds.</param>
     /// <param name="due">The next instant at which time alone changes something.</param>
     public static Profile Evaluate(
-        Profile decided, Profile profile, Catalog catalog, long now, out long due)
+        Profile decided,
+        Profile profile,
+        Catalog catalog,
+        long now,
+        long joinedAt,
+        out long due)
     {
         due = Profile.NeverDue;
         var next = profile;
@@ -54,7 +60,7 @@ internal static class ProfileEvaluation
             {
                 next = next.With(place, fragment with
                 {
-                    Memberships = Joined(fragment, members, catalog.Version, now),
+                    Memberships = Joined(fragment, members, catalog.Version, joinedAt),
                 });
             }
         }
@@ -232,13 +238,13 @@ internal static class ProfileEvaluation
     }
 
     private static ImmutableArray<SegmentMembership> Joined(
-        Fragment fragment, ReadOnlySpan<FoundMember> members, long catalog, long now)
+        Fragment fragment, ReadOnlySpan<FoundMember> members, long catalog, long joinedAt)
     {
         var joined = ImmutableArray.CreateBuilder<SegmentMembership>(members.Length);
         foreach (var member in members)
         {
             joined.Add(Known(fragment.Memberships, member.Segment)
-                ?? new SegmentMembership(member.Segment, catalog, now));
+                ?? new SegmentMembership(member.Segment, catalog, joinedAt));
         }
 
         return joined.MoveToImmutable();

@@ -69,7 +69,12 @@ public static class ProfileEvents
         {
             Live = (fragment.Live ?? LiveStanding.None) with { Page = batch.Page },
         });
-        return ProfileChanges.Settle(state, profile, context, addedFrom: known);
+        return ProfileChanges.Settle(
+            state,
+            profile,
+            context,
+            addedFrom: known,
+            happenedAt: batch.Events.Max(happened => happened.At));
     }
 
     private static bool ReadsLogins(Catalog catalog)

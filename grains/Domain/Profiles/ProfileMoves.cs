@@ -99,7 +99,7 @@ public static class ProfileMoves
                 new ProfileStep(state, ProfileReply.MovingTo(state.Owner)),
             _ when state.Profile.Merging.Contains(parcel.Id) =>
                 ProfileChanges.Settle(state, state.Profile, context),
-            _ => TakeIn(state, state.Profile, parcel, context),
+            _ => Merge(state, parcel, context),
         };
         return step.Reply.Status != ReplyStatus.Done ? step : step with
         {
@@ -133,8 +133,22 @@ public static class ProfileMoves
     private static bool IsComingHome(ProfileState state, ProfileParcel parcel, IdentityKey key) =>
         parcel.Content.Fragments[0].Identity == key && parcel.Content.Version >= state.Since;
 
+    // Whatever merged two profiles named somebody in both, after everything else that is known.
+    private static ProfileStep Merge(
+        ProfileState state, ProfileParcel parcel, in ProfileContext context) => TakeIn(
+        state,
+        state.Profile,
+        parcel,
+        context,
+        happenedAt: state.Profile.Fragments.Concat(parcel.Content.Fragments)
+            .Max(fragment => fragment.Seen.Last));
+
     private static ProfileStep TakeIn(
-        ProfileState state, Profile profile, ProfileParcel parcel, in ProfileContext context)
+        ProfileState state,
+        Profile profile,
+        ProfileParcel parcel,
+        in ProfileContext context,
+        long happenedAt = 0)
     {
         var united = ProfileUnion.Of(profile, parcel.Content, context.Now);
         var limited = ProfileLinks.Limit(united, context.Catalog);
@@ -148,7 +162,8 @@ public static class ProfileMoves
                     ? profile.NewsFrom
                     : united.Version + 1,
             },
-            context);
+            context,
+            happenedAt: happenedAt);
     }
 
     private static ProfileReply OnItsWay(ProfileState moving, IdentityKey key) => new()

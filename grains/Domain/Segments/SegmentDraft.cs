@@ -48,8 +48,9 @@ public sealed class SegmentDraft
     }
 
     /// <summary>Counts the identities of a profile that would be members.</summary>
-    /// <remarks><para>Shape: what the profile is a member of now does not count. A pointer holds
-    /// nobody, and neither does a profile that moves: it is counted once it has
+    /// <remarks><para>Shape: what the profile is a member of now does not count, and nothing says
+    /// since when it would have been one: who was seen counts as qualified when seen. A pointer
+    /// holds nobody, and neither does a profile that moves: it is counted once it has
     /// arrived.</para></remarks>
     /// <param name="state">What is kept under a key.</param>
     /// <param name="now">Unix seconds.</param>
@@ -64,18 +65,20 @@ public sealed class SegmentDraft
 
         // No catalog ever decided an empty profile, so that nothing is taken as decided before.
         var decided = ProfileEvaluation.Evaluate(
-            Profile.Empty, WithoutMembers(state.Profile), _catalog, now, out _);
-        var (total, seen) = (0, 0);
+            Profile.Empty, WithoutMembers(state.Profile), _catalog, now, joinedAt: now, out _);
+        var total = 0;
+        var seen = default(SeenMembers);
         foreach (var fragment in decided.Fragments)
         {
             if (!fragment.Memberships.IsEmpty)
             {
+                var isDevice = _catalog.IsDevice(fragment.Identity.Source);
                 total++;
-                seen += fragment.Seen.Last >= seenSince ? 1 : 0;
+                seen.Add(isDevice, SeenMembers.SeenAt(fragment, isDevice) >= seenSince);
             }
         }
 
-        return new DraftMembers(total, seen);
+        return new DraftMembers(total, seen.Count);
     }
 
     private static SegmentDraft Of(
@@ -133,5 +136,6 @@ public sealed record SegmentDraftReading(
 
 /// <summary>Identities of one profile that would be members.</summary>
 /// <param name="Total">All of them.</param>
-/// <param name="Seen">Of these: identities that were seen lately.</param>
+/// <param name="Seen">Of these: the visitors that were seen lately, see
+/// <see cref="SeenMembers"/>.</param>
 public readonly record struct DraftMembers(int Total, int Seen);

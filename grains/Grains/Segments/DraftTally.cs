@@ -6,6 +6,8 @@ namespace Krewe.Grains.Segments;
 
 /// <summary>Counts who would be members of a draft. Memory does not grow with what is counted; any
 /// number of threads may add.</summary>
+/// <remarks>Nobody has been a member of a draft since any instant: whoever was seen in the range
+/// counts in real time, as for a saved segment that had always been there.</remarks>
 internal sealed class DraftTally(SegmentDraft draft, DateTimeOffset now)
 {
     private readonly Lock _lock = new();

@@ -17,6 +17,7 @@ internal sealed class PopulationTally
 {
     private readonly Dictionary<SegmentId, Count> _segments;
     private readonly Dictionary<DestinationId, long> _destinations;
+    private readonly Catalog _catalog;
     private readonly TraitTally _traits;
     private readonly long _seenSince;
     private long _profile;
@@ -32,6 +33,7 @@ internal sealed class PopulationTally
     /// <param name="now">When the walk began.</param>
     public PopulationTally(Catalog catalog, DateTimeOffset now)
     {
+        _catalog = catalog;
         _segments = catalog.Segments.ToDictionary(
             segment => segment.Definition.Id, _ => new Count());
         _destinations = catalog.Definition.Destinations.ToDictionary(
@@ -46,11 +48,14 @@ internal sealed class PopulationTally
         foreach (var fragment in profile.Fragments)
         {
             _traits.Add(fragment);
+            var isDevice = _catalog.IsDevice(fragment.Identity.Source);
+            var seenAt = SeenMembers.SeenAt(fragment, isDevice);
             foreach (var membership in fragment.Memberships)
             {
                 if (_segments.TryGetValue(membership.Segment, out var count))
                 {
-                    count.Add(_profile, fragment.Seen.Last >= _seenSince);
+                    var since = Math.Max(_seenSince, membership.Since);
+                    count.Add(_profile, isDevice, seenAt >= since);
                 }
             }
         }
@@ -107,22 +112,32 @@ internal sealed class PopulationTally
     {
         private readonly Dictionary<DestinationId, long> _shareable = [];
         private long _members;
-        private long _seen;
+        private long _seenBefore;
+        private SeenMembers _seen;
         private long _profiles;
         private long _lastProfile;
 
-        public void Add(long profile, bool isSeen)
+        public void Add(long profile, bool isDevice, bool isSeen)
         {
+            if (_lastProfile != profile)
+            {
+                _lastProfile = profile;
+                _profiles++;
+                _seenBefore += _seen.Count;
+                _seen = default;
+            }
+
             _members++;
-            _seen += isSeen ? 1 : 0;
-            _profiles += _lastProfile == profile ? 0 : 1;
-            _lastProfile = profile;
+            _seen.Add(isDevice, isSeen);
         }
 
         public void AddShareable(DestinationId destination) =>
             _shareable[destination] = _shareable.GetValueOrDefault(destination) + 1;
 
         public SegmentFigures ToFigures() =>
-            new(_members, _seen, _shareable.ToImmutableDictionary()) { Profiles = _profiles };
+            new(_members, _seenBefore + _seen.Count, _shareable.ToImmutableDictionary())
+            {
+                Profiles = _profiles,
+            };
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Krewe.Grains.Segments;
 
 /// <summary>Keeps the last count of each workspace, and walks again when it is asked for and
-/// old.</summary>
+/// old; who asks after a pause waits a little for that walk.</summary>
 /// <remarks>Any thread may ask; a walk runs on the thread pool and belongs to nobody who asks, so
 /// that who gives up does not stop it for others. It ends with the process.</remarks>
 internal sealed partial class SegmentPopulationsCache(
@@ -23,6 +23,14 @@ internal sealed partial class SegmentPopulationsCache(
     /// <summary>A count is never younger than this when the next walk begins.</summary>
     public static readonly TimeSpan AgeMin = TimeSpan.FromSeconds(1);
 
+    /// <summary>A count that is older than this, and than the rest after its walk, is waited
+    /// for.</summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long after a walk began its end is waited for where there is a count
+    /// already.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<WorkspaceId, Counted> _counted = [];
     private readonly CancellationTokenSource _ending = new();
 
@@ -30,20 +38,29 @@ internal sealed partial class SegmentPopulationsCache(
         WorkspaceId workspace, CancellationToken cancellationToken)
     {
         var counted = _counted.GetOrAdd(workspace, _ => new Counted());
-        Task<SegmentPopulations> walk;
+        SegmentPopulations? known;
+        Task<SegmentPopulations>? walk;
+        var wait = TimeSpan.Zero;
         lock (counted)
         {
             ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
-            if (counted.Known is { } known)
+            known = counted.Known;
+            if (known is null || IsOlderThan(AgeMin, counted))
             {
-                counted.Walk ??= IsOld(counted) ? StartAsync(workspace, counted) : null;
-                return known;
+                counted.Walk ??= StartAsync(workspace, counted);
             }
 
-            walk = counted.Walk ??= StartAsync(workspace, counted);
+            walk = counted.Walk;
+            if (walk is not null && IsOlderThan(AgeMax, counted))
+            {
+                wait = WaitMax - time.GetElapsedTime(counted.Began);
+            }
         }
 
-        return await walk.WaitAsync(cancellationToken);
+        return known is null ? await walk!.WaitAsync(cancellationToken)
+            : wait <= TimeSpan.Zero ? known
+            : await EndedAsync(walk!, wait, cancellationToken) ? await walk!
+            : known;
     }
 
     public async ValueTask DisposeAsync()
@@ -68,15 +85,27 @@ internal sealed partial class SegmentPopulationsCache(
         }
     }
 
-    private bool IsOld(Counted counted) =>
-        time.GetElapsedTime(counted.Ended) > Max(AgeMin, RestRatio * counted.Took);
+    private bool IsOlderThan(TimeSpan age, Counted counted) =>
+        time.GetElapsedTime(counted.Ended) > Max(age, RestRatio * counted.Took);
 
-    private Task<SegmentPopulations> StartAsync(WorkspaceId workspace, Counted counted) =>
-        Task.Run(() => WalkAsync(workspace, counted), CancellationToken.None);
+    private Task<SegmentPopulations> StartAsync(WorkspaceId workspace, Counted counted)
+    {
+        counted.Began = time.GetTimestamp();
+        return Task.Run(() => WalkAsync(workspace, counted), CancellationToken.None);
+    }
+
+    // A walk after the first never fails: it ends with the last count.
+    private async Task<bool> EndedAsync(
+        Task walk, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await walk.WaitAsync(wait, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return walk.IsCompleted;
+    }
 
     private async Task<SegmentPopulations> WalkAsync(WorkspaceId workspace, Counted counted)
     {
-        var began = time.GetTimestamp();
         SegmentPopulations? found = null;
         try
         {
@@ -84,7 +113,7 @@ internal sealed partial class SegmentPopulationsCache(
         }
         catch (Exception fault) when (counted.Known is { } known)
         {
-            // Nobody waits for this walk.
+            // Who waits for this walk has a count already.
             LogFailed(workspace.Name, fault.GetType().Name);
             return known;
         }
@@ -94,7 +123,7 @@ internal sealed partial class SegmentPopulationsCache(
             {
                 counted.Known = found ?? counted.Known;
                 counted.Ended = time.GetTimestamp();
-                counted.Took = time.GetElapsedTime(began, counted.Ended);
+                counted.Took = time.GetElapsedTime(counted.Began, counted.Ended);
                 counted.Walk = null;
             }
         }
@@ -127,6 +156,8 @@ internal sealed partial class SegmentPopulationsCache(
         public SegmentPopulations? Known { get; set; }
 
         public Task<SegmentPopulations>? Walk { get; set; }
+
+        public long Began { get; set; }
 
         public long Ended { get; set; }
 

@@ -85,8 +85,8 @@ public sealed class SegmentDraftTests
     public void Members_are_seen_if_they_were_seen_since_the_instant_itself()
     {
         var members = Members("1T", Of(
-            Holder("a", 1) with { Seen = Sighting.At(Since, LinkSource.Event) },
-            Holder("b", 1) with { Seen = Sighting.At(Since - 1, LinkSource.Event) },
+            Holder("a", 1) with { Live = new LiveStanding { StateAt = Since } },
+            Holder("b", 1) with { Live = new LiveStanding { StateAt = Since - 1 } },
             Holder("c", 1)));
 
         Assert.Equal(new DraftMembers(3, 1), members);

@@ -4,6 +4,7 @@ using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Grains.Segments;
+using Krewe.Grains.Tests.Profiles;
 
 namespace Krewe.Grains.Tests.Segments;
 
@@ -94,11 +95,27 @@ public sealed class PopulationTallyTests
                 (profile, number) => profile.Fragments.Select(fragment => (number, fragment)))
             .Where(pair => pair.fragment.Memberships.Any(one => one.Segment == segment))
             .ToArray();
-        var since = AsOf.AddDays(-SegmentFigures.RealTimeDays).ToUnixTimeSeconds();
         return (
             members.DistinctBy(pair => pair.fragment.Identity).Count(),
-            members.Count(pair => pair.fragment.Seen.Last >= since),
+            members
+                .GroupBy(pair => pair.number, pair => pair.fragment)
+                .Sum(group => Visitors([.. group], segment)),
             members.DistinctBy(pair => pair.number).Count());
+    }
+
+    // What real time says: seen in the range by an event, and qualified when seen.
+    private static int Visitors(Fragment[] members, SegmentId segment)
+    {
+        var devices = members
+            .Where(one => one.Identity.Source == SimulatedCatalog.Devices)
+            .ToArray();
+        var start = AsOf.AddDays(-SegmentFigures.RealTimeDays).ToUnixTimeSeconds();
+        return devices.Length > 0
+            ? devices.Count(one => one.Seen.By == LinkSource.Event && IsIn(one.Seen.Last, one))
+            : members.Count(one => one.Live is { } live && IsIn(live.StateAt, one));
+
+        bool IsIn(long seen, Fragment member) => seen >= start
+            && seen >= member.Memberships.Single(one => one.Segment == segment).Since;
     }
 
     private static long Announced(
@@ -113,7 +130,7 @@ public sealed class PopulationTallyTests
         Fragments =
         [
             Fragment.Of(new IdentityKey(
-                new DataSourceId(10), IdentityValue.Parse($"{number}"))) with
+                SimulatedCatalog.Devices, IdentityValue.Parse($"{number}"))) with
             {
                 Memberships = [new SegmentMembership(segment, 1, 1)],
                 Seen = Sighting.At(seen, LinkSource.Event),

@@ -47,15 +47,21 @@ internal static class RandomProfiles
         };
     }
 
+    // Instants are whole days, so that many are the same.
     private static Fragment Fragment(Random random, int identity) =>
         Domain.Profiles.Fragment.Of(new IdentityKey(
-            SimulatedCatalog.Customers, IdentityValue.Parse($"c{identity:d6}"))) with
+            random.Next(2) == 0 ? SimulatedCatalog.Customers : SimulatedCatalog.Devices,
+            IdentityValue.Parse($"c{identity:d6}"))) with
         {
             Memberships = [.. Enumerable.Range(1, 4)
                 .Where(_ => random.Next(3) == 0)
-                .Select(segment => new SegmentMembership(new SegmentId(segment), 1, 1))],
+                .Select(segment => new SegmentMembership(
+                    new SegmentId(segment), 1, Ago(random)))],
             Seen = random.Next(4) == 0
                 ? default
-                : Sighting.At(Now - random.Next(60 * 86_400), LinkSource.Event),
+                : Sighting.At(Ago(random), (LinkSource)random.Next(1, 4)),
+            Live = random.Next(3) == 0 ? null : new LiveStanding { StateAt = Ago(random) },
         };
+
+    private static long Ago(Random random) => Now - (random.Next(60) * 86_400);
 }

@@ -139,6 +139,7 @@ internal static class RandomStates
             Live = random.Next(3) == 0 ? null : new LiveStanding
             {
                 LoginAt = random.Next(2) * (Now - Day),
+                StateAt = random.Next(2) * (Now - random.Next(60 * Day)),
                 State = (AuthenticationState)random.Next(3),
                 OptedOut = random.Next(5) == 0 ? Now - Day : 0,
             },

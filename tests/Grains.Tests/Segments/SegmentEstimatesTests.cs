@@ -252,12 +252,21 @@ public sealed class SegmentEstimatesTests
                 state, new ProfileContext(key, catalog, RandomStates.Now * 1_000_000));
             if (step.Next.Standing == ProfileStanding.Profile)
             {
-                tally.Add(step.Next.Profile);
+                tally.Add(SinceEver(step.Next.Profile));
             }
         }
 
         return tally.Finish(default).Of(RandomStates.Saved);
     }
+
+    // A draft is taken to have been there always.
+    private static Profile SinceEver(Profile profile) => profile with
+    {
+        Fragments = [.. profile.Fragments.Select(fragment => fragment with
+        {
+            Memberships = [.. fragment.Memberships.Select(one => one with { Since = 0 })],
+        })],
+    };
 
     private static WorkspaceId WorkspaceOf(int seed) => new($"w{seed}");
 

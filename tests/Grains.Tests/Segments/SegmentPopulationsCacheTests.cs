@@ -140,6 +140,125 @@ public sealed class SegmentPopulationsCacheTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task First_asker_after_a_pause_waits_for_the_count_of_now()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+
+        var second = await AskAsync().WaitAsync(Limit);
+
+        Assert.NotSame(first, second);
+        Assert.Equal((2, _time.GetUtcNow()), (_scan.Walks, second.AsOf));
+    }
+
+    [Fact]
+    public async Task A_hundred_askers_after_a_pause_wait_for_one_walk()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        _scan.Hold();
+        var asked = Enumerable.Range(0, 100).Select(_ => AskAsync()).ToArray();
+        await _scan.UntilHeldAsync();
+        Assert.All(asked, one => Assert.False(one.IsCompleted));
+
+        _scan.Release();
+        var figures = await Task.WhenAll(asked).WaitAsync(Limit);
+
+        Assert.All(figures, one => Assert.Same(figures[0], one));
+        Assert.NotSame(first, figures[0]);
+        Assert.Equal(2, _scan.Walks);
+    }
+
+    [Fact]
+    public async Task Slow_walk_holds_nobody_for_longer_than_a_second_from_its_start()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        _scan.Hold();
+        var early = AskAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        var late = AskAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(399));
+        Assert.False(early.IsCompleted || late.IsCompleted);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Same(first, await early.WaitAsync(Limit));
+        Assert.Same(first, await late.WaitAsync(Limit));
+        Assert.Same(first, await AskAsync().WaitAsync(Limit));
+        _scan.Release();
+        await _cache.WhenIdleAsync();
+        Assert.NotSame(first, await AskAsync());
+        Assert.Equal(2, _scan.Walks);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_after_a_pause_does_not_stop_the_walk_for_others()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        _scan.Hold();
+        using var impatient = new CancellationTokenSource();
+        var given = _cache.GetAsync(WorkspaceId.Main, impatient.Token).AsTask();
+        var other = AskAsync();
+        await _scan.UntilHeldAsync();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Limit));
+
+        _scan.Release();
+
+        Assert.NotSame(first, await other.WaitAsync(Limit));
+        Assert.Equal(2, _scan.Walks);
+    }
+
+    [Fact]
+    public async Task Walk_that_fails_after_a_pause_answers_the_last_count()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        _scan.Fault = new IOException("The disk is out of order.");
+
+        Assert.Same(first, await AskAsync().WaitAsync(Limit));
+        Assert.Equal(2, _scan.Walks);
+    }
+
+    [Fact]
+    public async Task Cache_that_ends_lets_go_of_who_waits_after_a_pause()
+    {
+        var first = await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        _scan.Hold();
+        var asked = AskAsync();
+        await _scan.UntilHeldAsync();
+
+        await _cache.DisposeAsync();
+
+        Assert.Same(first, await asked.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Count_is_answered_at_once_within_twenty_times_its_walk()
+    {
+        _scan.Hold();
+        var asked = AskAsync();
+        await _scan.UntilHeldAsync();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _scan.Release();
+        var first = await asked;
+        _scan.Hold();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Same(first, await AskAsync().WaitAsync(Limit));
+        Assert.Equal(1, _scan.Walks);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        var second = AskAsync();
+        await _scan.UntilHeldAsync();
+        _scan.Release();
+
+        Assert.NotSame(first, await second.WaitAsync(Limit));
+    }
+
+    [Fact]
     public async Task Walk_that_takes_long_is_followed_by_a_rest_of_twenty_times_as_long()
     {
         _scan.Hold();
