@@ -1,7 +1,7 @@
 namespace Orleans;
 
-/// <summary>Cancels calls that were given its token. A plain <see cref="CancellationToken"/> crosses
-/// grain interfaces as well.</summary>
+/// <summary>Cancels calls that were given its token. A plain <see cref="CancellationToken"/>
+/// crosses grain interfaces as well.</summary>
 public sealed class GrainCancellationTokenSource : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -18,7 +18,9 @@ internal sealed class MemoryGrainStorage : IGrainStorage
     {
         if (_records.TryGetValue((stateName, grainId), out var record))
         {
-            grainState.State = record.Value is T value ? StateCopy.Of(value) : StateActivator<T>.Create();
+            grainState.State = record.Value is T value
+                ? StateCopy.Of(value)
+                : StateActivator<T>.Create();
             grainState.ETag = record.ETag;
             grainState.RecordExists = record.Exists;
         }

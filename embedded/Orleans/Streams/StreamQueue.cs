@@ -205,8 +205,8 @@ internal sealed partial class StreamQueue
     /// <summary>Under the lock. A lane that runs has something before it, or will look.</summary>
     private void RetireIfIdle()
     {
-        if (!_isRetired && !_isWriting && !_isSharing && !_isSettling && _low >= _end && _appends.Count == 0
-            && !_lanes.Values.Any(each => each.IsRunning))
+        if (!_isRetired && !_isWriting && !_isSharing && !_isSettling
+            && _low >= _end && _appends.Count == 0 && !_lanes.Values.Any(each => each.IsRunning))
         {
             _isRetired = true;
             _provider.Retire(this, _next);

@@ -10,8 +10,9 @@ namespace Krewe.Domain.Profiles;
 /// <summary>What live events do to a profile.</summary>
 /// <remarks>
 /// <para>Shape: all events of a batch are applied, then memberships are decided once, but for those
-/// that depend on who is logged in: these are decided with each event. What an event does depends on its own time, not on when it comes: counts stand on its day, and what is said
-/// late of long ago changes neither who logged in last nor which link is the youngest.</para>
+/// that depend on who is logged in: these are decided with each event. What an event does depends
+/// on its own time, not on when it comes: counts stand on its day, and what is said late of long
+/// ago changes neither who logged in last nor which link is the youngest.</para>
 /// <para>Errors: returned as <see cref="ReplyStatus"/>; a batch that was applied before changes
 /// nothing.</para>
 /// </remarks>
@@ -111,7 +112,12 @@ public static class ProfileEvents
         }
 
         var next = ProfileEvaluation.Evaluate(
-            decided, then, context.Catalog, context.Now, out _);
+            decided,
+            then,
+            context.Catalog,
+            context.Now,
+            Math.Min(happened.At, context.Now),
+            out _);
         for (var place = 0; place < next.Fragments.Length; place++)
         {
             next = next.With(place, next.Fragments[place].Live == profile.Fragments[place].Live

@@ -121,26 +121,27 @@ internal static class ProfileUnion
             : told;
     }
 
-    private static Fragment Forget(Fragment fragment, LiveStanding own, long erased) => fragment with
+    private static Fragment Forget(Fragment fragment, LiveStanding own, long erased)
     {
-        Traits =
-        [
-            .. fragment.Traits
-                .Where(trait => trait.Last > erased)
-                .Select(trait => trait.First > erased ? trait : Since(trait, erased)),
-        ],
-        Memberships = [],
-        Live = own with
+        var traits = fragment.Traits
+            .Where(trait => trait.Last > erased)
+            .Select(trait => trait.First > erased ? trait : Since(trait, erased));
+        return fragment with
         {
-            LoginAt = own.LoginAt > erased ? own.LoginAt : 0,
-            StateAt = own.StateAt > erased ? own.StateAt : 0,
-            State = own.StateAt > erased ? own.State : AuthenticationState.Unknown,
-        },
-        Seen = fragment.Seen.Last <= erased ? default : fragment.Seen with
-        {
-            First = Math.Max(fragment.Seen.First, erased),
-        },
-    };
+            Traits = [.. traits],
+            Memberships = [],
+            Live = own with
+            {
+                LoginAt = own.LoginAt > erased ? own.LoginAt : 0,
+                StateAt = own.StateAt > erased ? own.StateAt : 0,
+                State = own.StateAt > erased ? own.State : AuthenticationState.Unknown,
+            },
+            Seen = fragment.Seen.Last <= erased ? default : fragment.Seen with
+            {
+                First = Math.Max(fragment.Seen.First, erased),
+            },
+        };
+    }
 
     // Of the day of the erasure nobody knows which came after it: the last one did.
     private static TraitQualification Since(TraitQualification trait, long erased)

@@ -115,7 +115,8 @@ public sealed class UtilityTests
         await hub.Join(references[0]);
         await hub.Pass(TimeSpan.FromMinutes(3));
         Assert.Equal(1, await hub.Tell("three"));
-        Assert.Equal("one two three|one||one two", string.Join('|', all.Select(each => each.Heard)));
+        Assert.Equal(
+            "one two three|one||one two", string.Join('|', all.Select(each => each.Heard)));
     }
 
     [Fact]

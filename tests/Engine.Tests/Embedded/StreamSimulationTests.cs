@@ -42,7 +42,7 @@ public sealed class Ledger(Random random, double failureRate)
 
 public interface ILedgerGrain : IGrainWithStringKey;
 
-/// <summary>The same streams are received by three classes, each with failures of its own.</summary>
+/// <summary>Three classes receive the same streams, each with failures of its own.</summary>
 internal abstract class LedgerGrain(Ledger ledger, string name)
     : Grain, ILedgerGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<int>
 {
