@@ -142,9 +142,14 @@ public static class ProfileEvents
             return profile;
         }
 
-        var owner = new EventParties(told, context.Catalog).Owner;
+        var parties = new EventParties(told, context.Catalog);
+        var owner = parties.Owner;
         var happened = WithoutErased(profile, told);
-        var parties = new EventParties(happened, context.Catalog);
+        if (!ReferenceEquals(happened, told))
+        {
+            parties = new EventParties(happened, context.Catalog);
+        }
+
         var linked = Link(profile, happened, parties, context.Catalog);
         if (happened.Kind == LiveEventKind.Link)
         {
