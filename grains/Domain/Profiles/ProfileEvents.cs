@@ -205,15 +205,18 @@ public static class ProfileEvents
         return profile;
     }
 
-    // Logins and opt-outs stand with the identity they are said of.
+    // Logins and opt-outs stand with the identity they are said of. Who opts out or in by a call of
+    // the API says nothing of logins.
     private static Profile Declare(Profile profile, LiveEvent happened, Catalog catalog)
     {
+        var saysState = happened.By != LinkSource.Api
+            || happened.Kind is not (LiveEventKind.OptOut or LiveEventKind.OptIn);
         foreach (var declared in happened.Identities)
         {
             profile = Declare(
                 profile,
                 profile.IndexOf(declared.Identity),
-                catalog.IsDevice(declared.Identity.Source) ? null : declared.State,
+                saysState && !catalog.IsDevice(declared.Identity.Source) ? declared.State : null,
                 happened);
         }
 

@@ -272,6 +272,20 @@ public sealed class ProfileEventTests
     }
 
     [Fact]
+    public void Who_opts_in_by_a_call_is_as_logged_in_as_before()
+    {
+        var bench = Logins(DeviceOption.NoDeviceProfile, "1T");
+        bench.See("10/john=1", 1);
+        foreach (var kind in new[] { LiveEventKind.OptOut, LiveEventKind.OptIn })
+        {
+            bench.Now++;
+            bench.Take(bench.Event(bench.Now, kind, "10/john") with { By = LinkSource.Api });
+        }
+
+        Assert.Equal("10/john", bench.Members());
+    }
+
+    [Fact]
     public void Who_was_logged_in_when_a_late_event_happened_joins_by_it()
     {
         var bench = Logins(DeviceOption.NoDeviceProfile, "1T");
