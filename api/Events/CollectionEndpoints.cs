@@ -21,6 +21,7 @@ namespace Krewe.Api.Events;
 /// </remarks>
 internal static partial class CollectionEndpoints
 {
+    private const string Sync = "/ibs:";
     private const string NotAudited =
         "Events are too many; what became of the latest is shown by itself.";
 
@@ -45,8 +46,8 @@ internal static partial class CollectionEndpoints
                 AnswerAsync(context, desk, isOptOut: true)).Requires(Permission.Ingest);
         }
 
-        routes.MapGet("/ibs:{pair}", (string pair, HttpContext context, CollectionDesk desk) =>
-            AnswerAsync(context, desk, isOptOut: false, PairOf(pair)))
+        routes.MapGet(Sync + "{pair}", (HttpContext context, CollectionDesk desk) =>
+            AnswerAsync(context, desk, isOptOut: false, PairOf(RawPath.After(context, Sync))))
             .Requires(Permission.Ingest);
     }
 
@@ -76,19 +77,22 @@ internal static partial class CollectionEndpoints
                 statusCode: StatusCodes.Status429TooManyRequests);
         }
 
-        return answer.Call.WantsJson ? Json(answer, context.Response)
+        return answer.Call.WantsJson || AsksForJson(context.Request)
+            ? Json(answer, context.Response)
             : HttpMethods.IsGet(context.Request.Method)
                 ? TypedResults.Bytes(Pixel, "image/gif")
                 : TypedResults.NoContent();
     }
 
-    // dpid=DPID&dpuuid=ID stands in the path, which the server has decoded: what it decoded is
-    // encoded again, and an ampersand of the id ends it.
+    // Also of a call that cannot be read otherwise.
+    private static bool AsksForJson(HttpRequest request) => request.QueryString.Value is { } query
+        && query.TrimStart('?').Split('&').Contains("d_rtbd=json", StringComparer.Ordinal);
+
+    // dpid=DPID&dpuuid=ID stands in the path, where a plus is a plus.
     private static List<(string Key, byte[] Value)>? PairOf(string pair)
     {
         var parameters = new List<(string Key, byte[] Value)>();
-        var text = pair.Replace("%", "%25", StringComparison.Ordinal)
-            .Replace("+", "%2B", StringComparison.Ordinal);
+        var text = pair.Replace("+", "%2B", StringComparison.Ordinal);
         return CollectionParameters.TryAdd(text, parameters)
             ? [.. parameters.Select(one => one.Key switch
             {

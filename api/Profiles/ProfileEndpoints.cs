@@ -14,17 +14,21 @@ namespace Krewe.Api.Profiles;
 /// <summary>One profile, by any of its identities.</summary>
 internal static class ProfileEndpoints
 {
+    private const string Beginning = "/v1/profiles/";
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/profiles/{source:int}/{value}", GetAsync)
+        routes.MapGet(Beginning + "{source:int}/{**value}", GetAsync)
             .Requires(Permission.ReadProfiles);
 
     private static async Task<Results<Ok<ProfileAnswer>, ProblemHttpResult>> GetAsync(
         int source,
-        string value,
+        HttpContext context,
         ProfileReader profiles,
         ClaimsPrincipal user,
         CancellationToken cancellationToken)
     {
+        var path = RawPath.After(context, Beginning);
+        var value = Uri.UnescapeDataString(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         if (!IdentityValue.TryParse(value, out var id))
         {
             return TypedResults.Problem(

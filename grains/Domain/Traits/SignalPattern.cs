@@ -12,7 +12,7 @@ internal static partial class SignalPattern
     /// <summary>Compiles a pattern that needs no going back.</summary>
     public static Regex? Compile(string pattern, out string? fault)
     {
-        fault = Unbounded(pattern);
+        fault = Unbounded(pattern) ?? Intersecting(pattern);
         if (fault is not null)
         {
             return null;
@@ -41,6 +41,25 @@ internal static partial class SignalPattern
     public static Regex? None(bool isEmpty, out string? fault)
     {
         fault = isEmpty ? "the value is empty, and every value would meet it" : null;
+        return null;
+    }
+
+    // What .NET reads as two ampersands, Java reads as what both classes have.
+    private static string? Intersecting(string pattern)
+    {
+        var isInClass = false;
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            switch (pattern[index])
+            {
+                case '\\': index++; break;
+                case '[': isInClass = true; break;
+                case ']': isInClass = false; break;
+                case '&' when isInClass && pattern.AsSpan(index).StartsWith("&&"):
+                    return "the pattern intersects classes with &&: write out what both have";
+            }
+        }
+
         return null;
     }
 

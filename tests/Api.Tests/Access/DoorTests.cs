@@ -39,7 +39,7 @@ public sealed class DoorTests
         ["GET /v1/jobs"] = "reader marketer steward ingest operator",
         ["GET /v1/jobs/{id:int}"] = "reader marketer steward ingest operator",
         ["GET /v1/keys"] = "operator",
-        ["GET /v1/profiles/{source:int}/{value}"] = "reader marketer steward operator",
+        ["GET /v1/profiles/{source:int}/{**value}"] = "reader marketer steward operator",
         ["GET /v1/reports/onboarding"] = "reader marketer steward ingest operator",
         ["GET /v1/retention"] = "reader marketer steward operator",
         ["GET /v1/samples/id-sync/{source:int}"] = "reader marketer steward operator",

@@ -63,6 +63,10 @@ public sealed class TraitRuleFaultTests
             "1:22: the pattern looks around or refers back, which needs unbounded time"
         },
         {
+            "product matchesregex \"[a-c&&[^b]]\"",
+            "1:22: the pattern intersects classes with &&: write out what both have"
+        },
+        {
             "product matchesregex \"a{200}{200}\"",
             "1:22: the pattern repeats more than 10000 times in all"
         },
