@@ -28,7 +28,8 @@ internal static class ProfileEndpoints
         CancellationToken cancellationToken)
     {
         var path = RawPath.After(context, Beginning);
-        var value = Uri.UnescapeDataString(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        var end = path.IndexOf('/', StringComparison.Ordinal);
+        var value = Uri.UnescapeDataString(path[(end + 1)..]);
         if (!IdentityValue.TryParse(value, out var id))
         {
             return TypedResults.Problem(
