@@ -20,8 +20,9 @@ public static class JsonSignals
     /// <summary>Objects and lists in each other.</summary>
     public const int DepthMax = 8;
 
-    /// <summary>Objects and lists in each other that are read at all.</summary>
-    public const int JsonDepthMax = 512;
+    /// <summary>Objects and lists in each other that are read at all: more than a body has room
+    /// for. Each costs a bit.</summary>
+    public const int JsonDepthMax = 8 << 20;
 
     /// <summary>Adds what a value says.</summary>
     /// <param name="json">One complete value of JSON, known to be well formed and UTF-8.</param>

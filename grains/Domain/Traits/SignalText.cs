@@ -47,8 +47,9 @@ internal static class SignalText
     /// <summary>The number that a text is, NaN if it is none.</summary>
     public static double NumberOf(ReadOnlySpan<byte> utf8)
     {
-        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        return double.TryParse(utf8, Plain, CultureInfo.InvariantCulture, out var number)
+        const NumberStyles Written = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
+            | NumberStyles.AllowExponent;
+        return double.TryParse(utf8, Written, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) ? number : double.NaN;
     }
 

@@ -27,6 +27,21 @@ public sealed class TrackingRefusalTests
     }
 
     [Fact]
+    public async Task Event_that_is_nested_deeper_than_is_read_costs_the_rest_of_its_batch_nothing()
+    {
+        await using var sender = await EventSender.StartAsync();
+        var deep = new string('[', 9_000) + new string(']', 9_000);
+        var answer = await sender.PostAsync("/v1/batch", $$"""
+            {"batch": [
+                {"type": "track", "event": "a", "userId": "u", "properties": [{{deep}}] },
+                {"type": "track", "event": "b", "userId": "u"}
+            ]}
+            """);
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(2, sender.Host.Intake.Events.Count);
+    }
+
+    [Fact]
     public async Task Body_that_is_not_packed_as_it_says_is_refused()
     {
         await using var sender = await EventSender.StartAsync();

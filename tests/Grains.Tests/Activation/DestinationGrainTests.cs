@@ -184,7 +184,11 @@ public sealed class DestinationGrainTests : IAsyncLifetime
         await silo.StartAsync();
         _platform.FaultPercent = 100;
         await silo.PublishAsync(News(0, 20, joined: true, version: 1));
-        await _platform.WhenAsync(() => _platform.Calls > 0).WaitAsync(Limit);
+        while ((await silo.Destination.GetStatusAsync(None)).Totals.Waiting < 20)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
         await silo.DisposeAsync();
         _platform.FaultPercent = 0;
 
