@@ -77,14 +77,14 @@ internal static partial class CollectionEndpoints
                 statusCode: StatusCodes.Status429TooManyRequests);
         }
 
-        return answer.Call.WantsJson || AsksForJson(context.Request)
+        return answer.Call.WantsJson || (parameters is null && AsksForJson(context.Request))
             ? Json(answer, context.Response)
             : HttpMethods.IsGet(context.Request.Method)
                 ? TypedResults.Bytes(Pixel, "image/gif")
                 : TypedResults.NoContent();
     }
 
-    // Also of a call that cannot be read otherwise.
+    // Of a call that cannot be read otherwise.
     private static bool AsksForJson(HttpRequest request) => request.QueryString.Value is { } query
         && query.TrimStart('?').Split('&').Contains("d_rtbd=json", StringComparer.Ordinal);
 

@@ -28,6 +28,8 @@ internal sealed partial class StoreWriter : IDisposable
     private readonly ByteGate _gate;
     private readonly GroupCommit _commits;
     private readonly ConcurrentQueue<WriteRequest> _queue = new();
+
+    // Never disposed: who ended the last commit may still be about to set it.
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly byte[] _fragment =
         new byte[LogEntry.HeadBytes + StoreLayout.FragmentBytes];
@@ -103,7 +105,6 @@ internal sealed partial class StoreWriter : IDisposable
         _wake.Set();
         _thread.Join();
         FailQueue(new StoreFaultedException("The store is closed."));
-        _wake.Dispose();
     }
 
     private void Run()
@@ -316,7 +317,7 @@ internal sealed partial class StoreWriter : IDisposable
     {
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
-        if (_queue.IsEmpty && !_commits.CanStart)
+        if (_queue.IsEmpty && !_commits.CanStart && !IsDone())
         {
             SleepOrMark(wait);
         }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 
@@ -23,8 +22,7 @@ internal sealed class SiloHost : IAsyncDisposable
     internal static async Task<SiloHost> StartAsync(
         Action<ISiloBuilder>? configure = null, TimeProvider? time = null)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         if (time is not null)
         {
             builder.Services.AddSingleton(time);

@@ -3,7 +3,6 @@ using Krewe.Grains.Catalogs;
 using Krewe.Grains.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -26,8 +25,7 @@ internal static class GrainHost
         Action<HostApplicationBuilder>? more = null,
         IncomingGrainCallFilterDelegate? filter = null)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(catalogs);

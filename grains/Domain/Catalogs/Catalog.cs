@@ -57,6 +57,9 @@ public sealed class Catalog
     /// <summary>True if any segment is sent anywhere.</summary>
     public bool HasMappings => _segments.HasMappings;
 
+    /// <summary>True if who is logged in now decides any active segment.</summary>
+    public bool ReadsLogins => _segments.ReadsLogins;
+
     /// <summary>Which rule-based traits the signals of an event realize.</summary>
     /// <remarks><para>It is indexed when it is first asked for, by one caller while the others
     /// wait, or in the catalog before if its rules were the same.</para></remarks>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Krewe.Domain.MergeRules;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
 
@@ -17,6 +18,8 @@ internal sealed class SegmentIndex
         HasMappings = segments.Any(segment => !segment.Mappings.IsEmpty);
         _byId = segments.ToFrozenDictionary(segment => segment.Definition.Id);
         MergeRules = CompiledMergeRule.Of(segments);
+        ReadsLogins = MergeRules.Any(rule =>
+            rule.Rule.CrossDevice == CrossDeviceOption.CurrentAuthenticatedProfiles);
         foreach (var (trait, days) in segments.SelectMany(segment => segment.Windows))
         {
             _daysAsked[trait] = Math.Max(days, _daysAsked.GetValueOrDefault(trait));
@@ -30,6 +33,8 @@ internal sealed class SegmentIndex
     public ImmutableArray<CompiledMergeRule> MergeRules { get; }
 
     public bool HasMappings { get; }
+
+    public bool ReadsLogins { get; }
 
     public CompiledSegment? Find(SegmentId id) => _byId.GetValueOrDefault(id);
 

@@ -77,6 +77,10 @@ public sealed record Profile
         Fragments is [{ IsBare: true, Import: null, Live: { Erased: > 0, OptedOut: 0 } live }]
         && live.StateAt <= live.Erased;
 
+    /// <summary>Whether an identity of this profile was erased at a time or later.</summary>
+    public bool IsErasedSince(IdentityKey identity, long unixSeconds) =>
+        IndexOf(identity) is >= 0 and var place && Fragments[place].IsErasedSince(unixSeconds);
+
     /// <summary>Where an identity is in <see cref="Fragments"/>, or -1.</summary>
     public int IndexOf(IdentityKey identity)
     {

@@ -186,19 +186,8 @@ public static class ProfileChanges
     }
 
     // A file that is older than an erasure links nobody who was erased.
-    private static ImmutableArray<IdentityKey> Wanted(Profile profile, LinkBatch batch)
-    {
-        foreach (var fragment in profile.Fragments)
-        {
-            if (fragment.IsErasedSince(batch.At))
-            {
-                return batch.Others.RemoveAll(other => profile.IndexOf(other) is >= 0 and var held
-                    && profile.Fragments[held].IsErasedSince(batch.At));
-            }
-        }
-
-        return batch.Others;
-    }
+    private static ImmutableArray<IdentityKey> Wanted(Profile profile, LinkBatch batch) =>
+        batch.Others.RemoveAll(other => profile.IsErasedSince(other, batch.At));
 
     /// <summary>The identities of fragments that the profile holds for other keys than its
     /// own.</summary>

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Krewe.Domain.Catalogs;
 using Krewe.Domain.Events;
 using Krewe.Domain.Identity;
-using Krewe.Domain.MergeRules;
 using Krewe.Domain.Traits;
 
 namespace Krewe.Domain.Profiles;
@@ -54,13 +53,18 @@ public static class ProfileEvents
     {
         var known = profile.Fragments.Length;
         var decided = state.Profile;
-        var readsLogins = ReadsLogins(context.Catalog);
         foreach (var happened in batch.Events)
         {
             profile = Apply(profile, happened, context);
-            if (readsLogins)
+            if (!context.Catalog.ReadsLogins)
             {
-                profile = decided = Decide(decided, profile, happened, context);
+                continue;
+            }
+
+            var then = LoggedInAsOf(profile, happened);
+            if (batch.Events.Length > 1 || !ReferenceEquals(then, profile))
+            {
+                profile = decided = Decide(decided, then, profile, happened.At, context);
             }
         }
 
@@ -78,23 +82,8 @@ public static class ProfileEvents
             happenedAt: batch.Events.Max(happened => happened.At));
     }
 
-    private static bool ReadsLogins(Catalog catalog)
-    {
-        foreach (var rule in catalog.MergeRules)
-        {
-            if (rule.Rule.CrossDevice == CrossDeviceOption.CurrentAuthenticatedProfiles)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Who joins while logged in does so with each event, and with one that is told late as it was
-    // then, whatever was said since.
-    private static Profile Decide(
-        Profile decided, Profile profile, LiveEvent happened, in ProfileContext context)
+    // Who an event of long ago says is logged in was so then, whatever was said since.
+    private static Profile LoggedInAsOf(Profile profile, LiveEvent happened)
     {
         var then = profile;
         foreach (var declared in happened.Identities)
@@ -111,13 +100,16 @@ public static class ProfileEvents
             }
         }
 
+        return then;
+    }
+
+    // Who joins while logged in does so with each event of a batch; what is said since of logins
+    // stands.
+    private static Profile Decide(
+        Profile decided, Profile then, Profile profile, long at, in ProfileContext context)
+    {
         var next = ProfileEvaluation.Evaluate(
-            decided,
-            then,
-            context.Catalog,
-            context.Now,
-            Math.Min(happened.At, context.Now),
-            out _);
+            decided, then, context.Catalog, context.Now, Math.Min(at, context.Now), out _);
         for (var place = 0; place < next.Fragments.Length; place++)
         {
             next = next.With(place, next.Fragments[place].Live == profile.Fragments[place].Live
@@ -170,24 +162,12 @@ public static class ProfileEvents
     // What an event of before an erasure says of others stands.
     private static LiveEvent WithoutErased(Profile profile, LiveEvent told)
     {
-        foreach (var declared in told.Identities)
-        {
-            if (IsErased(profile, declared.Identity, told.At))
-            {
-                return told with
-                {
-                    Identities = told.Identities.RemoveAll(
-                        one => IsErased(profile, one.Identity, told.At)),
-                };
-            }
-        }
-
-        return told;
+        var wanted = told.Identities.RemoveAll(
+            declared => profile.IsErasedSince(declared.Identity, told.At));
+        return wanted.Length == told.Identities.Length
+            ? told
+            : told with { Identities = wanted };
     }
-
-    private static bool IsErased(Profile profile, IdentityKey identity, long at) =>
-        profile.IndexOf(identity) is >= 0 and var place
-        && profile.Fragments[place].IsErasedSince(at);
 
     private static Profile Link(
         Profile profile, LiveEvent happened, in EventParties parties, Catalog catalog)

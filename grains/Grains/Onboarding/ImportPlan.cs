@@ -151,14 +151,12 @@ internal sealed class ImportPlan
         var plan = new ImportPlan(
             name,
             chunkLines,
-            at => new TraitChunk(resolver, template with { At = InstantOf(job, at) }, IsDevice))
+            at => new TraitChunk(
+                resolver, template with { At = InstantOf(job, at) }, catalog.IsDevice))
         {
             Warning = SizeWarning(job),
         };
         return (plan, null);
-
-        bool IsDevice(DataSourceId source) =>
-            catalog.FindDataSource(source) is not { IdType: IdType.CrossDevice };
     }
 
     private static (ImportPlan? Plan, string? Error) OfLinks(

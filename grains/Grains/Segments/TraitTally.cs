@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Krewe.Contracts.Segments;
 using Krewe.Domain.Catalogs;
-using Krewe.Domain.Identity;
 using Krewe.Domain.Profiles;
 using Krewe.Domain.Segments;
 using Krewe.Domain.Traits;
@@ -23,8 +22,7 @@ internal sealed class TraitTally(Catalog catalog, DateTimeOffset now)
 
     public void Add(Fragment fragment)
     {
-        var isCross =
-            catalog.FindDataSource(fragment.Identity.Source) is { IdType: IdType.CrossDevice };
+        var isCross = !catalog.IsDevice(fragment.Identity.Source);
         _folders.Clear();
         foreach (var held in fragment.Traits)
         {

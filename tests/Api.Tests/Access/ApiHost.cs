@@ -39,8 +39,13 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private ApiHost(string environment)
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { EnvironmentName = environment });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = environment,
+
+            // A machine lets a user watch few files at once.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         Workspace = new FakeWorkspace(Time);
         Estimates = new FakeEstimates(Workspace);
         builder.WebHost.UseTestServer();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Krewe.Tests.Support;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -130,7 +131,7 @@ public sealed class CallKindTests
     [Fact]
     public async Task A_call_without_a_limit_waits_for_its_answer()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(
             silo => silo.Configure<SiloMessagingOptions>(
                 options => options.ResponseTimeout = Timeout.InfiniteTimeSpan),

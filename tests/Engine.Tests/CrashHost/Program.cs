@@ -4,7 +4,6 @@ using Krewe.Embedded.Storage;
 using Krewe.Engine.CrashHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 
@@ -13,8 +12,7 @@ using Orleans.Runtime;
 // upwards from the number that its argument names; without numbers it only receives.
 var directory = args[0];
 var firsts = args[1..].Select(each => int.Parse(each, CultureInfo.InvariantCulture)).ToArray();
-var builder = Host.CreateApplicationBuilder();
-builder.Logging.ClearProviders();
+var builder = Host.CreateEmptyApplicationBuilder(settings: null);
 builder.Services.AddEmbeddedStore(options => options.Directory = directory);
 builder.Services.AddSingleton<IItemCodec<int>, NumberCodec>();
 builder.UseOrleans(silo => silo.AddEmbeddedStreams("main"));

@@ -4,6 +4,7 @@ using Krewe.Engine.Tests.Calls;
 using Krewe.Engine.Tests.Grains;
 using Krewe.Engine.Tests.Streams;
 using Krewe.Engine.Tests.Timers;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
@@ -88,7 +89,7 @@ public sealed class BoundTests
     [Fact]
     public async Task A_timer_wheel_that_is_full_refuses_until_calls_have_ended()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(
             silo => silo.Configure<EmbeddedEngineOptions>(
                 options => options.WaitingCallsMax = 2),
@@ -179,7 +180,7 @@ public sealed class BoundTests
     [Fact]
     public async Task Activations_end_when_memory_is_short_the_oldest_first()
     {
-        var (memory, time) = (new FakeMemory(), new ManualTime());
+        var (memory, time) = (new FakeMemory(), new ManualTimeProvider());
         await using var host = await SiloHost.StartAsync(
             silo =>
             {

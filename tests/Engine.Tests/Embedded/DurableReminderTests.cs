@@ -1,5 +1,6 @@
 using Krewe.Embedded;
 using Krewe.Engine.Tests.Timers;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Engine.Tests.Embedded;
@@ -9,7 +10,7 @@ public sealed class DurableReminderTests
     [Fact]
     public async Task A_reminder_goes_on_after_a_restart()
     {
-        var (store, time) = (new InMemoryDurableStore(), new ManualTime());
+        var (store, time) = (new InMemoryDurableStore(), new ManualTimeProvider());
         await using (var host = await StartAsync(store, new Bell(), time))
         {
             await host.Grains.GetGrain<IClockGrain>("a/b").Remind("wake");

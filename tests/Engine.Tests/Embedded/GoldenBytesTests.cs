@@ -2,6 +2,7 @@ using System.Text;
 using Krewe.Embedded;
 using Krewe.Engine.Tests.Streams;
 using Krewe.Engine.Tests.Timers;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -18,6 +19,8 @@ public sealed class GoldenBytesTests
 {
     private const string Grain = "636C6F636B2F612F62"; // clock/a/b
 
+    private static readonly DateTimeOffset Begin = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public async Task A_reminder_is_stored_as_agreed()
     {
@@ -29,7 +32,7 @@ public sealed class GoldenBytesTests
                 silo.Services.AddSingleton<IDurableStore>(store);
                 silo.Services.AddSingleton(new Bell());
             },
-            new ManualTime());
+            new ManualTimeProvider(Begin));
         await host.Grains.GetGrain<IClockGrain>("a/b").Remind("wake");
         var (key, value) = await OnlyAsync(store, "reminders");
         Assert.Equal(Grain + "00" + "77616B65", key);
@@ -107,5 +110,5 @@ public sealed class GoldenBytesTests
                 silo.Services.AddSingleton<IItemCodec<int>, NumberCodec>();
                 silo.Services.AddSingleton(inbox);
             },
-            new ManualTime());
+            new ManualTimeProvider(Begin));
 }

@@ -1,5 +1,6 @@
 using Krewe.Embedded;
 using Krewe.Engine.Tests.Timers;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -12,7 +13,7 @@ public sealed class ReminderQueueTests
     [Fact]
     public async Task A_reminder_that_is_updated_often_rings_once_and_leaves_nothing_behind()
     {
-        var (bell, time) = (new Bell(), new ManualTime());
+        var (bell, time) = (new Bell(), new ManualTimeProvider());
         await using var host = await SiloHost.StartAsync(
             silo =>
             {

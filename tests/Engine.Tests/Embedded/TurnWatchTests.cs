@@ -2,6 +2,7 @@
 #pragma warning disable VSTHRD002, VSTHRD103, MA0045, xUnit1031
 using System.Threading.Channels;
 using Krewe.Embedded;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -69,7 +70,7 @@ public sealed class TurnWatchTests
     [Fact]
     public async Task A_turn_that_blocks_is_told_with_its_grain_and_the_cure()
     {
-        var (lines, time) = (new LogLines(), new ManualTime());
+        var (lines, time) = (new LogLines(), new ManualTimeProvider());
         await using var host = await StartAsync(lines, time, watches: true);
         using var until = new ManualResetEventSlim();
         var blocked = host.Grains.GetGrain<IStubbornGrain>("a").Block(until);
@@ -84,7 +85,7 @@ public sealed class TurnWatchTests
     [Fact]
     public async Task A_turn_that_waits_for_its_own_continuation_is_called_by_its_name()
     {
-        var (lines, time) = (new LogLines(), new ManualTime());
+        var (lines, time) = (new LogLines(), new ManualTimeProvider());
         await using var host = await StartAsync(lines, time, watches: true);
         var waiting = host.Grains.GetGrain<IStubbornGrain>("a")
             .WaitForItself(TimeSpan.FromSeconds(2));
@@ -97,7 +98,7 @@ public sealed class TurnWatchTests
     [Fact]
     public async Task Nothing_is_noted_where_nobody_watches()
     {
-        var (lines, time) = (new LogLines(), new ManualTime());
+        var (lines, time) = (new LogLines(), new ManualTimeProvider());
         await using var host = await StartAsync(lines, time, watches: false);
         using var until = new ManualResetEventSlim();
         var blocked = host.Grains.GetGrain<IStubbornGrain>("a").Block(until);
@@ -109,7 +110,7 @@ public sealed class TurnWatchTests
 
     /// <summary>Time passes until the engine has this to say.</summary>
     private static async Task<string> WarningAsync(
-        LogLines lines, ManualTime time, string wanted)
+        LogLines lines, ManualTimeProvider time, string wanted)
     {
         string? line;
         while (!lines.Warnings.Reader.TryRead(out line)

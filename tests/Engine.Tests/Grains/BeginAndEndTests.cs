@@ -1,3 +1,4 @@
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
@@ -155,7 +156,7 @@ public sealed class BeginAndEndTests
     [Fact]
     public async Task The_age_of_an_activation_counts_from_the_end_of_its_last_call()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await StartAsync(new Diary(), time);
         var grain = Grain(host, "a");
         await grain.Count();

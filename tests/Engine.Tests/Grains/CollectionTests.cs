@@ -1,3 +1,4 @@
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
@@ -41,7 +42,7 @@ public sealed class CollectionTests
     [Fact]
     public async Task A_delayed_deactivation_waits_and_can_be_taken_back()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(time: time);
         var (kept, freed) = (Plain(host, "kept"), Plain(host, "freed"));
         await kept.Keep(TimeSpan.FromHours(2));
@@ -57,7 +58,7 @@ public sealed class CollectionTests
     [Fact]
     public async Task A_deactivation_delayed_for_ever_never_comes()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(time: time);
         var kept = Plain(host, "kept");
         await kept.Keep(Timeout.InfiniteTimeSpan);
@@ -69,7 +70,7 @@ public sealed class CollectionTests
     [Fact]
     public async Task The_age_of_a_class_goes_before_that_of_the_silo()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(time: time);
         var brief = host.Grains.GetGrain<IShortGrain>("a");
         var eternal = host.Grains.GetGrain<IEternalGrain>("a");
@@ -84,7 +85,7 @@ public sealed class CollectionTests
     [Fact]
     public async Task The_management_grain_counts_and_collects()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await SiloHost.StartAsync(time: time);
         var management = host.Grains.GetGrain<IManagementGrain>(0);
         await Plain(host, "old").Count();

@@ -1,3 +1,4 @@
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
@@ -121,7 +122,7 @@ public sealed class LifeTests
     public async Task An_idle_activation_is_collected()
     {
         var diary = new Diary();
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var host = await StartAsync(diary, time);
         await host.Grains.GetGrain<ILifeGrain>("a").Count();
         time.Advance(TimeSpan.FromMinutes(14));

@@ -1,3 +1,4 @@
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -43,7 +44,7 @@ public sealed class TimerChangeTests
     [Fact]
     public async Task A_timer_that_is_changed_by_its_own_tick_is_due_when_that_says()
     {
-        var (bell, time) = (new Bell(), new ManualTime());
+        var (bell, time) = (new Bell(), new ManualTimeProvider());
         await using var host = await StartAsync(bell, time);
         var grain = host.Grains.GetGrain<IChangingTimerGrain>("a");
         var gate = new Calls.Gate();
@@ -64,7 +65,7 @@ public sealed class TimerChangeTests
     [Fact]
     public async Task A_tick_never_runs_beside_another_of_its_timer()
     {
-        var (bell, time) = (new Bell(), new ManualTime());
+        var (bell, time) = (new Bell(), new ManualTimeProvider());
         await using var host = await StartAsync(bell, time);
         var grain = host.Grains.GetGrain<IChangingTimerGrain>("a");
         var gate = new Calls.Gate();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
@@ -10,6 +11,8 @@ namespace Krewe.Engine.Tests.Timers;
 public sealed class Bell
 {
     public Channel<string> Rings { get; } = Channel.CreateUnbounded<string>();
+
+    public TaskCompletionSource Gone { get; } = new();
 }
 
 public interface IClockGrain : IGrainWithStringKey, IRemindable
@@ -70,7 +73,7 @@ public sealed class TimerTests
     [Fact]
     public async Task A_timer_ticks_until_it_is_disposed()
     {
-        var (bell, time) = (new Bell(), new ManualTime());
+        var (bell, time) = (new Bell(), new ManualTimeProvider());
         await using var host = await StartAsync(bell, time);
         var clock = host.Grains.GetGrain<IClockGrain>("a");
         await clock.StartTimer();
@@ -90,7 +93,7 @@ public sealed class TimerTests
     [Fact]
     public async Task A_reminder_comes_back_after_each_period_until_it_is_forgotten()
     {
-        var (bell, time) = (new Bell(), new ManualTime());
+        var (bell, time) = (new Bell(), new ManualTimeProvider());
         await using var host = await StartAsync(bell, time);
         var clock = host.Grains.GetGrain<IClockGrain>("a");
         await clock.Remind("wake");

@@ -7,7 +7,6 @@ using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -56,8 +55,7 @@ internal sealed class AccessSilo : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", Storage);
         builder.UseOrleans(silo => silo

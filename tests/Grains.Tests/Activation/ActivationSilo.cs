@@ -13,7 +13,6 @@ using Krewe.Grains.Storage;
 using Krewe.Grains.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -91,8 +90,7 @@ internal sealed class ActivationSilo : ICatalogs, ISecrets, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddActivation(builder.Configuration);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(_options));
         builder.Services.AddSingleton<IAudiencePlatform>(_platform);

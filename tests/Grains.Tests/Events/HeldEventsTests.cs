@@ -115,10 +115,7 @@ public sealed class HeldEventsTests
         for (var minute = 1; minute <= 5; minute++)
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            while (await silo.TicksAsync(Ann) < minute)
-            {
-                await Task.Yield();
-            }
+            await silo.UntilTicksAsync(Ann, minute);
         }
 
         Assert.Equal((0, 1), await StandingAsync(silo));

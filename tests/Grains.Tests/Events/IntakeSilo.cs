@@ -61,6 +61,17 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
         return Volatile.Read(ref _ticks);
     }
 
+    /// <summary>Ends when the part of an identity was reminded so often.</summary>
+    public async Task UntilTicksAsync(IdentityKey identity, int count)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (await TicksAsync(identity) < count)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async Task StartAsync()
     {
         _host = GrainHost.Build(
@@ -109,6 +120,16 @@ internal sealed class IntakeSilo : ICatalogs, IAsyncDisposable
         }
 
         return held;
+    }
+
+    public async Task UntilNothingIsHeldAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (await HeldAsync() > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public ValueTask<ProfileState> StateOf(IdentityKey identity) => Grains

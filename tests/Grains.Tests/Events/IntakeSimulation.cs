@@ -68,10 +68,7 @@ internal sealed class IntakeSimulation : IAsyncDisposable
         _silo.Observing = null;
         await _silo.CrashAsync();
         await _silo.SettleAsync();
-        while (await _silo.HeldAsync() > 0)
-        {
-            await Task.Yield();
-        }
+        await _silo.UntilNothingIsHeldAsync();
     }
 
     // Its profile takes nothing in this round.

@@ -15,7 +15,6 @@ using Krewe.Grains.Tests.Activation;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -30,8 +29,7 @@ internal sealed class ReportSilo : ICatalogs, IOnboardingReports, IMailSender, I
 
     private ReportSilo()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);

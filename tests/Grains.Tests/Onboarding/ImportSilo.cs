@@ -12,7 +12,6 @@ using Krewe.Grains.Tests.Profiles;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -29,8 +28,7 @@ internal sealed class ImportSilo : ICatalogs, IAsyncDisposable
 
     private ImportSilo()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<ICatalogs>(this);

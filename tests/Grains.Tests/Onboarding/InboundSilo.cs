@@ -12,7 +12,6 @@ using Krewe.Grains.Tests.Activation;
 using Krewe.Grains.Tests.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Hosting;
@@ -37,8 +36,7 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
     private InboundSilo(string folder, FakeGrainStorage storage, int brokenJob)
     {
         _brokenJob = brokenJob;
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ICatalogs>(this);

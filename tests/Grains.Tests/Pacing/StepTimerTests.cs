@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Krewe.Grains.Pacing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 
@@ -25,8 +24,7 @@ public sealed class StepTimerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton(_steps);
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         _host = builder.Build();

@@ -10,7 +10,6 @@ using Krewe.Grains.Profiles;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -30,8 +29,7 @@ internal sealed class FeedSilo : ICatalogs, IAsyncDisposable
     {
         _random = new Random(seed);
         _catalog = NextCatalog(1);
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         if (silos is null)

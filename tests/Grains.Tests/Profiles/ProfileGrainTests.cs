@@ -7,7 +7,6 @@ using Krewe.Grains.Catalogs;
 using Krewe.Grains.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
@@ -84,8 +83,7 @@ public sealed class ProfileGrainTests
 
     private static async Task<IHost> StartAsync(FailingProfileStorage storage, int seed)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddFeeds(builder.Configuration);
         builder.Services.AddSingleton<ICatalogs>(new FixedCatalogs(SimulatedCatalog.Next(
             new Random(seed), 1, new DateOnly(2026, 1, 1))));

@@ -9,7 +9,6 @@ using Krewe.Grains.Workspaces;
 using Krewe.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
@@ -23,8 +22,7 @@ internal sealed class WorkspaceSilo : IAsyncDisposable
 
     private WorkspaceSilo(FakeGrainStorage storage)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<CatalogCache>();
         builder.Services.AddKeyedSingleton<IGrainStorage>("Default", storage);
