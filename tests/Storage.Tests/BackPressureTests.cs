@@ -21,10 +21,10 @@ public sealed class BackPressureTests : IDisposable
     public async Task Writers_wait_while_compaction_is_behind_and_go_on_after_it()
     {
         await using var store = await TestStores.OpenAsync(_directory.Path);
-        using var reads = new ManualResetEventSlim();
-        store.Engine.State.Device.BeforeRead = _ => reads.Wait();
+        using var reads = new Latch();
+        store.Engine.State.Device.BeforeRead = _ => reads.Pass();
         using var waits = new MetricSum("store.compaction.waits");
-        await WriteUntilFullAsync(store);
+        var last = await WriteUntilFullAsync(store);
         var engine = store.Engine;
         Assert.InRange(
             engine.Room.UsedBytes,
@@ -42,8 +42,8 @@ public sealed class BackPressureTests : IDisposable
         Assert.False(waiting.IsCompleted);
         Assert.InRange(waits.Value, 2, long.MaxValue);
 
-        reads.Set();
-        await waiting;
+        reads.Open();
+        await Task.WhenAll(last, waiting);
         Assert.Equal("waited", await store.GetAsync(2));
         Assert.Null(store.Maintenance.LastFault);
     }
@@ -52,15 +52,16 @@ public sealed class BackPressureTests : IDisposable
     public async Task Closing_lets_go_of_the_writers_that_wait_for_compaction()
     {
         var store = await TestStores.OpenAsync(_directory.Path);
-        using var reads = new ManualResetEventSlim();
-        store.Engine.State.Device.BeforeRead = _ => reads.Wait();
-        await WriteUntilFullAsync(store);
+        using var reads = new Latch();
+        store.Engine.State.Device.BeforeRead = _ => reads.Pass();
+        var last = await WriteUntilFullAsync(store);
         var waiting = store.PutAsync(2, "late").AsTask();
 
         var closing = store.DisposeAsync();
-        reads.Set();
+        reads.Open();
         await closing;
 
+        await Task.WhenAny(last);
         await Task.WhenAny(waiting);
         await using var again = await TestStores.OpenAsync(_directory.Path);
         if (waiting.IsCompletedSuccessfully)
@@ -110,9 +111,9 @@ public sealed class BackPressureTests : IDisposable
     {
         await using var store = await TestStores.OpenAsync(_directory.Path);
         await store.PutAsync(0, "the table is known");
-        using var disk = new ManualResetEventSlim();
+        using var disk = new Latch();
         using var waits = new MetricSum("store.queue.waits");
-        store.Engine.Log.Device.BeforeWrite = _ => disk.Wait();
+        store.Engine.Log.Device.BeforeWrite = _ => disk.Pass();
         var room = store.Engine.Layout.InFlightBytesMax;
         var writes = new List<Task>();
         for (var bytes = 0L; bytes <= room; bytes += Pad.Length)
@@ -130,19 +131,27 @@ public sealed class BackPressureTests : IDisposable
         Assert.True(writes.TrueForAll(write => !write.IsCompleted));
         Assert.InRange(waits.Value, 2, long.MaxValue);
 
-        disk.Set();
+        disk.Open();
         await Task.WhenAll(writes);
         Assert.Null(await store.GetAsync(-1));
         Assert.Equal(Pad, await store.GetAsync(writes.Count - 1));
     }
 
-    private static async Task WriteUntilFullAsync(EmbeddedStore store)
+    // Returns the last write, which may be the first to wait.
+    private static async Task<Task> WriteUntilFullAsync(EmbeddedStore store)
     {
+        var last = Task.CompletedTask;
         for (var write = 0; store.Engine.Room.IsOpen; write++)
         {
             Assert.True(write < WritesMax, "Nothing made the writers wait.");
-            await store.PutAsync(write, Pad);
+            last = store.PutAsync(write, Pad).AsTask();
+            while (!last.IsCompleted && store.Engine.Room.IsOpen)
+            {
+                await Task.Yield();
+            }
         }
+
+        return last;
     }
 
     private static Task WriteAsync(EmbeddedStore store, int records) =>

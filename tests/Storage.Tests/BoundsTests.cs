@@ -232,12 +232,12 @@ public sealed class BoundsTests : IDisposable
 #pragma warning restore VSTHRD003
         var begin = store.Engine.State.Log.BeginAddress;
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var answer = new ManualResetEventSlim();
+        using var answer = new Latch();
         store.Engine.State.Device.BeforeRead = _ =>
         {
             if (asked.TrySetResult())
             {
-                answer.Wait();
+                answer.Pass();
             }
         };
 
@@ -252,7 +252,7 @@ public sealed class BoundsTests : IDisposable
         }
 
         var compacted = await store.Maintenance.CompactAsync();
-        answer.Set();
+        answer.Open();
 
         Assert.True(compacted);
         Assert.True(store.Engine.State.Log.BeginAddress > begin);

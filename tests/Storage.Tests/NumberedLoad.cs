@@ -14,13 +14,14 @@ internal sealed class NumberedLoad(int seed, int writers)
         [.. Enumerable.Range(0, writers).Select(_ => new List<(long Version, long Number)>())];
 
     private TaskCompletionSource _reached = new();
+    private Task _running = Task.CompletedTask;
     private long _target = long.MaxValue;
     private volatile bool _stopping;
 
     /// <summary>Acknowledged writes.</summary>
     public long Count { get; private set; }
 
-    public Task RunAsync(EmbeddedStore store) => Task.WhenAll(
+    public Task RunAsync(EmbeddedStore store) => _running = Task.WhenAll(
         Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, writer))));
 
     public void Stop() => _stopping = true;
@@ -38,7 +39,10 @@ internal sealed class NumberedLoad(int seed, int writers)
             }
         }
 
-        await reached.Task;
+        // Writers that stopped reach nothing more, and say why.
+#pragma warning disable VSTHRD003 // They are this load's own.
+        await (await Task.WhenAny(reached.Task, _running));
+#pragma warning restore VSTHRD003
     }
 
     /// <summary>The last acknowledged number of each writer.</summary>

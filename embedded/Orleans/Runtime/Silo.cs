@@ -117,6 +117,7 @@ internal sealed class Silo : IDisposable
         {
             for (var all = Ring.All.ToList(); all.Count > 0; all = [.. Ring.All])
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var ended = all.ConvertAll(each => each.Deactivated);
                 all.ForEach(each => each.EndWhenIdle(reason, drainsFirst: true));
                 await Task.WhenAll(ended).WaitAsync(cancellationToken);

@@ -15,6 +15,8 @@ namespace Krewe.Api.Tests.Graph;
 /// <summary>How profiles are asked for what is shown of them.</summary>
 public sealed class ProfileReadingTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     private const string Card = """
         id version createdAt
         identities { dataSource { namespace } value firstSeen }
@@ -88,7 +90,7 @@ public sealed class ProfileReadingTests
             query.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 
         var asking = client.PostAsync("/graphql", body, patience.Token);
-        var token = await called.Task;
+        var token = await called.Task.WaitAsync(Limit);
         Assert.False(token.IsCancellationRequested);
         await patience.CancelAsync();
 
@@ -97,7 +99,7 @@ public sealed class ProfileReadingTests
 #pragma warning restore VSTHRD003
         var gone = new TaskCompletionSource();
         await using var registered = token.Register(gone.SetResult);
-        await gone.Task;
+        await gone.Task.WaitAsync(Limit);
     }
 
     private static IdentityValue Value(string text)

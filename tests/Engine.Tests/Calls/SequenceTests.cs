@@ -134,9 +134,10 @@ public sealed class SequenceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step);
         Assert.Equal(0, await grain.Ended());
         gate.Open();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await grain.Ended() == 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, limit.Token);
         }
     }
 

@@ -44,7 +44,7 @@ public interface IStubbornGrain : IGrainWithStringKey
 {
     Task Block(ManualResetEventSlim until);
 
-    Task WaitForItself(TimeSpan time);
+    Task WaitForItself(CancellationToken until);
 }
 
 internal sealed class StubbornGrain : Grain, IStubbornGrain
@@ -56,10 +56,10 @@ internal sealed class StubbornGrain : Grain, IStubbornGrain
         until.Wait();
     }
 
-    public async Task WaitForItself(TimeSpan time)
+    public async Task WaitForItself(CancellationToken until)
     {
         await Task.Yield();
-        Later().Wait(time);
+        Later().Wait(until);
     }
 
     private static async Task Later() => await Task.Yield();
@@ -87,10 +87,11 @@ public sealed class TurnWatchTests
     {
         var (lines, time) = (new LogLines(), new ManualTimeProvider());
         await using var host = await StartAsync(lines, time, watches: true);
-        var waiting = host.Grains.GetGrain<IStubbornGrain>("a")
-            .WaitForItself(TimeSpan.FromSeconds(2));
+        using var until = new CancellationTokenSource();
+        var waiting = host.Grains.GetGrain<IStubbornGrain>("a").WaitForItself(until.Token);
         var line = await WarningAsync(lines, time, "never ends");
-        await waiting;
+        await until.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Contains("StubbornGrain.WaitForItself", line, StringComparison.Ordinal);
         Assert.Contains(".Result", line, StringComparison.Ordinal);
     }
@@ -112,10 +113,12 @@ public sealed class TurnWatchTests
     private static async Task<string> WarningAsync(
         LogLines lines, ManualTimeProvider time, string wanted)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         string? line;
         while (!lines.Warnings.Reader.TryRead(out line)
             || !line.Contains(wanted, StringComparison.Ordinal))
         {
+            limit.Token.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }

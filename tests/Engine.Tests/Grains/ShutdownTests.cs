@@ -46,6 +46,7 @@ public sealed class ShutdownTests
         await host.StopAsync(limit.Token);
         await Assert.ThrowsAsync<SiloUnavailableException>(() => held);
         await Assert.ThrowsAsync<SiloUnavailableException>(() => waiting);
+        gate.Open();
     }
 
     [Fact]

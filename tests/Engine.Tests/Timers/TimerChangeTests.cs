@@ -77,8 +77,10 @@ public sealed class TimerChangeTests
 
         Assert.Equal(1, await grain.TicksAtOnceMax());
         gate.Open();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!bell.Rings.Reader.TryRead(out _))
         {
+            limit.Token.ThrowIfCancellationRequested();
             // The end of the tick arms the timer, on another thread.
             await Task.Yield();
             time.Advance(TimeSpan.FromSeconds(1));

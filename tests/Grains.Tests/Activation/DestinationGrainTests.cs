@@ -184,9 +184,10 @@ public sealed class DestinationGrainTests : IAsyncLifetime
         await silo.StartAsync();
         _platform.FaultPercent = 100;
         await silo.PublishAsync(News(0, 20, joined: true, version: 1));
+        using var limit = new CancellationTokenSource(Limit);
         while ((await silo.Destination.GetStatusAsync(None)).Totals.Waiting < 20)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }
 
         await silo.DisposeAsync();

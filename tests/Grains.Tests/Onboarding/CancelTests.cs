@@ -29,6 +29,7 @@ public sealed class CancelTests : IDisposable
     public async Task Job_that_waits_is_over_at_once_and_its_file_goes_to_the_archive_unread()
     {
         await using var silo = await StartAsync();
+        await silo.UntilTidyAsync();
         await silo.Inbound.EnqueueAsync(File, 1, None);
 
         var canceled = await silo.Job(1).CancelAsync(None);

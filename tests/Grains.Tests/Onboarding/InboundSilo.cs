@@ -31,6 +31,7 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
     private readonly IHost _host;
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _closed = [];
     private readonly TaskCompletionSource _broken = NewSource();
+    private readonly TaskCompletionSource _tidy = NewSource();
     private readonly int _brokenJob;
 
     private InboundSilo(string folder, FakeGrainStorage storage, int brokenJob)
@@ -89,6 +90,10 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
     public IImportJobGrain Job(int job) =>
         Grains.GetGrain<IImportJobGrain>(WorkspaceId.Main.JobKey(job));
 
+    /// <summary>Ends when the service has looked, as it starts, for jobs whose files are
+    /// gone.</summary>
+    public Task UntilTidyAsync() => _tidy.Task.WaitAsync(Limit);
+
     /// <summary>Ends when the end of the broken job has failed.</summary>
     public Task UntilBrokenAsync() => _broken.Task.WaitAsync(Limit);
 
@@ -139,6 +144,11 @@ internal sealed class InboundSilo : ICatalogs, IAsyncDisposable
         }
 
         await context.Invoke();
+        if (context.MethodName == nameof(IInboundGrain.ListOpenAsync))
+        {
+            _tidy.TrySetResult();
+        }
+
         if (context.MethodName == nameof(IInboundGrain.CloseAsync))
         {
             Closed((int)context.Request.GetArgument(0)!).TrySetResult();

@@ -48,8 +48,9 @@ public sealed class BackfillProgressTests
         await using (var silo = await BackfillSilo.StartAsync(storage))
         {
             await silo.AskAsync(1);
-            while (before < 10)
+            for (var turn = 0; before < 10; turn++)
             {
+                Assert.True(turn < TurnsMax, "The walk does not go on.");
                 before = (await silo.TurnAsync()).Done;
             }
         }

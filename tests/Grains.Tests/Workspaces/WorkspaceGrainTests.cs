@@ -56,8 +56,10 @@ public sealed class WorkspaceGrainTests
 
         await using var next = await WorkspaceSilo.StartAsync(storage);
         Assert.Equal(1, (await next.Workspace.GetAsync(None).AsTask().WaitAsync(Limit)).Version);
+        using var limit = new CancellationTokenSource(Limit);
         while (next.Walks == 0)
         {
+            limit.Token.ThrowIfCancellationRequested();
             next.Time.Advance(TimeSpan.Zero);
             await next.Workspace.GetAsync(None).AsTask().WaitAsync(Limit);
         }

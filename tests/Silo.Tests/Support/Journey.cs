@@ -79,8 +79,10 @@ internal sealed class Journey : IAsyncDisposable
     public string Seen { get; private set; } = "";
 
     /// <summary>Waits until so much of all rows is taken in.</summary>
-    public Task UntilRowsAsync(double fraction) => SiloWaits.UntilAsync(
-        async () => await LookAsync() >= fraction * _files.Rows, Patience, None);
+    public async Task UntilRowsAsync(double fraction) => Assert.True(
+        await SiloWaits.UntilAsync(
+            async () => await LookAsync() >= fraction * _files.Rows, Patience, None),
+        Seen);
 
     /// <summary>Waits until the platform was called so many times more, if it is.</summary>
     public async Task UntilCallsAsync(int calls)
@@ -105,7 +107,7 @@ internal sealed class Journey : IAsyncDisposable
     /// <summary>Lets the silo finish, and looks at everything.</summary>
     public async Task<JourneyEnd> EndAsync()
     {
-        await SiloWaits.UntilAsync(IsOverAsync, Patience, None);
+        Assert.True(await SiloWaits.UntilAsync(IsOverAsync, Patience, None), Seen);
         var silo = await ReadyAsync();
         var jobs = await silo.GetJobsAsync(None);
         var segments = await silo.GetSegmentsAsync(1_000, None);
