@@ -90,7 +90,8 @@ internal sealed class ActivationSilo : ICatalogs, ISecrets, IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            settings: null);
         builder.Services.AddActivation(builder.Configuration);
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(_options));
         builder.Services.AddSingleton<IAudiencePlatform>(_platform);
